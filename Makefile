@@ -1,0 +1,79 @@
+# The verbs of the knowledge base. `make help` lists them; each needs only Python >= 3.11 and make.
+
+PYTHON ?= python3
+PORT ?= 8000
+
+# Every verb runs from .venv, which holds exactly what locked.txt names. It is made anew when it
+# is missing or older than the lock, and never touched otherwise.
+BIN := .venv/bin
+READY := .venv/.ready
+PIP := -m pip --disable-pip-version-check -qq install
+
+.DEFAULT_GOAL := help
+.PHONY: help html check check-changed linkcheck history test serve lock bench fix clean
+
+help: ## List the verbs
+	@awk -F ':.* ## ' '/^[a-z-]+:.* ## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
+
+html: $(READY) ## Build the site into _build/html (any warning is an error)
+	@$(BIN)/python -m sphinx -b html -j auto -W --keep-going -n -d _build/doctrees . _build/site
+	@$(BIN)/python -m wgkb.site.search _build/site
+	@$(BIN)/python -m wgkb.publish _build/site _build/html
+
+check: $(READY) ## Run everything a change must pass; some of it: make check only="doc8 ruff"
+	@$(BIN)/python -m wgkb.check $(only)
+
+check-changed: $(READY) ## Check in seconds what differs from the main branch (base=REVISION)
+	@$(BIN)/python -m wgkb.check_changed $(base)
+
+linkcheck: $(READY) ## Ask the links that leave the site (needs the network; options=--all)
+	@$(BIN)/python -m wgkb linkcheck $(options)
+
+history: $(READY) ## Collect what past changes did, for the page "What changed"
+	@$(BIN)/python -m wgkb.history
+
+test: $(READY) ## Run the tests of the package; some of them: make test only=tests/test_check.py
+	@$(BIN)/python -m pytest $(only)
+
+# No -W: findings are shown in the terminal and the pages are served all the same.
+# A folder of its own, so that a build with other options never meets this one's state.
+serve: $(READY) ## Serve the site on PORT (8000), rebuild and reload on save
+	@$(BIN)/python -m sphinx_autobuild -b html -j auto -n -d _build/serve/doctrees \
+		--port $(PORT) --watch wgkb --watch data --watch references.bib \
+		--ignore _build --ignore .venv --ignore .git --ignore .tox --re-ignore __pycache__ \
+		. _build/serve/site
+
+fix: $(READY) ## Put right what a program can: layout, known moves of links, new judgements
+	@$(BIN)/python -m ruff check --fix --exit-zero --output-format concise .
+	@$(BIN)/python -m ruff format .
+	@$(BIN)/python -m wgkb.fixing
+	@$(BIN)/python -m wgkb confirm --new
+
+bench: benchmarks/.venv/.ready ## Measure against plain Sphinx, stock theme and sphinx-needs
+	@benchmarks/.venv/bin/python benchmarks/run.py
+
+# Kept pins stay unless they must move: `make lock upgrade=--upgrade` renews all of them,
+# `make lock upgrade="--upgrade-package sphinx"` one. Needs the network; uv lives in _build only.
+# One version of each package for every Python (`fewest`): the same pages everywhere.
+LOCK = _build/uv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 \
+	--fork-strategy fewest --generate-hashes --no-annotate --quiet \
+	--custom-compile-command "make lock" $(upgrade)
+
+lock: ## Write locked.txt and benchmarks/locked.txt anew (needs the network)
+	@$(PYTHON) -m venv _build/uv && _build/uv/bin/python $(PIP) uv
+	@$(LOCK) --group check --group test --group serve --group install -o locked.txt
+	@$(LOCK) --group bench --constraints locked.txt -o benchmarks/locked.txt
+
+clean: ## Remove what was built
+	rm -rf _build
+
+.venv/.ready: locked.txt
+benchmarks/.venv/.ready: benchmarks/locked.txt
+%/.ready:
+	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit( \
+		f"Python 3.11 or newer is needed, $(PYTHON) is {v[0]}.{v[1]}: make PYTHON=... names another")'
+	@echo "Installing what $^ names into $* (once; it takes a minute)"
+	@$(PYTHON) -m venv --clear $*
+	@$*/bin/python $(PIP) --require-hashes --no-deps -r $^
+	@$*/bin/python $(PIP) --no-index --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,60 @@
+"""Sphinx configuration of the knowledge base; what is not obvious is explained where it stands."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))  # the package ``wgkb`` lives beside this file
+
+project = "Massively Distributed Clouds"
+author = "the contributors of this knowledge base"
+copyright = "the contributors; text under CC BY 4.0, code under Apache-2.0"
+language = "en"
+
+extensions = [
+    "myst_parser",
+    "sphinx_design",
+    "sphinxcontrib.bibtex",
+    "wgkb",
+]
+primary_domain = "wg"  # so that :req:`IDN-02` needs no prefix
+
+source_suffix = {".rst": "restructuredtext", ".md": "markdown"}
+exclude_patterns = [
+    "_build",
+    ".venv",
+    ".tox",
+    ".github",
+    ".wgkb",
+    "tests",
+    "benchmarks",
+    "releasenotes",
+    "wgkb",
+    "README.rst",
+    "CONTRIBUTING.rst",
+    "CHANGELOG.rst",
+]
+myst_enable_extensions = ["fieldlist", "deflist"]
+nitpicky = True
+
+bibtex_bibfiles = ["references.bib"]
+bibtex_default_style = "wg"
+bibtex_reference_style = "label"
+bibtex_cite_id = "{key}"
+suppress_warnings = ["bibtex.key_not_found"]  # rule wg.unknown-citation says it better
+
+# Short names for sources that are files of public repositories.
+wg_source_links = {
+    "opendev": "https://opendev.org/{project}/src/branch/master/{path}",
+    "release-note": (
+        "https://opendev.org/openstack/{project}/src/branch/master/releasenotes/notes/{path}.yaml"
+    ),
+    "github": "https://github.com/{project}/blob/HEAD/{path}",
+    "review": "https://review.opendev.org/{path}",
+}
+
+html_theme = "wgkb"
+html_title = "Massively Distributed Clouds"
+html_show_sphinx = False
+html_theme_options = {
+    "logo": {"text": "Massively Distributed Clouds"},
+}

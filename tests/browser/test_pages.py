@@ -1,0 +1,118 @@
+"""Every kind of page: accessible, within its width, silent, and kept as a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+axe = pytest.importorskip("axe_playwright_python")
+AXE = (Path(axe.__file__).parent / "axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def _problems(page):
+    page.evaluate(AXE)
+    # Without `preload`: axe would put copies of the style sheets into the page, which the policy
+    # refuses; only its rule on orientation looks into them.
+    result = page.evaluate(
+        """tags => axe.run(document, {
+          runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], preload: false,
+        })""",
+        RULES,
+    )
+    return [
+        f"{found['id']}: {found['help']}: {', '.join(map(str, node['target']))}: "
+        f"{node['failureSummary']}"
+        for found in result["violations"]
+        for node in found["nodes"][:4]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", ["phone", "tablet", "desktop"])
+def test_every_kind_of_page(open_site, served, kinds_of_page, pictures, viewport, scheme):
+    visit = open_site(served, viewport, scheme, reduced_motion="reduce")
+    problems = []
+    for kind, address in kinds_of_page.items():
+        visit.go(address)
+        page = visit.page
+        page.screenshot(path=pictures / f"{kind}-{viewport}-{scheme}.png", full_page=True)
+        if viewport != "tablet":  # it has the layout of one of the others
+            problems += [f"{address}: {problem}" for problem in _problems(page)]
+        width, inner = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        if width > inner:
+            problems.append(f"{address}: is {width} pixels wide, {inner} are there")
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", ["phone", "desktop"])
+def test_open_search_and_open_card(open_site, served, kinds_of_page, pictures, viewport, scheme):
+    visit = open_site(served, viewport, scheme, reduced_motion="reduce")
+    page = visit.page
+    visit.go(kinds_of_page["use-case"])
+    page.keyboard.press("/")
+    page.keyboard.type("isolated site")
+    page.locator(".wg-hit").first.wait_for()
+    page.screenshot(path=pictures / f"search-dialog-{viewport}-{scheme}.png")
+    problems = _problems(page)
+    page.keyboard.press("Escape")
+    link = page.locator(".bd-article a.wg-ref[href*='requirements/']").first
+    link.scroll_into_view_if_needed()
+    link.hover()
+    page.get_by_role("tooltip").wait_for()
+    page.screenshot(path=pictures / f"card-{viewport}-{scheme}.png")
+    problems += _problems(page)
+    assert not problems, "\n".join(problems)
+
+
+def test_opened_from_disk_no_page_complains(open_site, on_disk, kinds_of_page):
+    visit = open_site(on_disk)
+    for address in kinds_of_page.values():
+        visit.go(address)
+
+
+def test_colours_are_the_readers_choice_and_last(open_site, address):
+    """System, light, dark: the choice holds on the next page, from its first paint."""
+    visit = open_site(address, scheme="dark")
+    visit.go("index.html")
+    theme = "document.documentElement.dataset.theme"
+    assert visit.page.evaluate(theme) == "dark"
+    button = visit.page.locator(".wg-mode")
+    button.focus()
+    visit.page.keyboard.press("Enter")
+    assert visit.page.evaluate(theme) == "light"
+    visit.go("glossary.html")
+    assert visit.page.evaluate(theme) == "light"
+
+
+def test_an_unknown_address_gets_a_page_with_working_links(open_site, served):
+    visit = open_site(served)
+    visit.page.goto(f"{served}no/such/page.html")
+    assert visit.page.get_by_role("heading", level=1).inner_text() == "No such page"
+    visit.complaints.clear()  # the browser's own line about the 404
+    visit.page.locator(".bd-article a").first.click()
+    visit.page.wait_for_load_state()
+    assert visit.page.get_by_role("heading", level=1).inner_text() != "No such page"
+
+
+def test_the_keyboard_reaches_everything(open_site, served, kinds_of_page):
+    """From the first Tab (skip link) on, each stop can be seen."""
+    visit = open_site(served)
+    visit.go(kinds_of_page["requirement"])
+    page = visit.page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main-content"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate(
+        "document.getElementById('main-content').contains(document.activeElement)"
+    )
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        box = page.evaluate(
+            "(({x, y, width, height}) => [x, y, width, height])"
+            "(document.activeElement.getBoundingClientRect())"
+        )
+        assert box[2] > 0 and box[3] > 0, page.evaluate("document.activeElement.outerHTML")

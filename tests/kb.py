@@ -1,0 +1,176 @@
+"""Small knowledge bases on disk and real builds of them."""
+
+from __future__ import annotations
+
+import io
+import re
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+CONF = """
+extensions = ["myst_parser", "wgkb"]
+primary_domain = "wg"
+source_suffix = {".rst": "restructuredtext", ".md": "markdown"}
+project = "A working group"
+copyright = "nobody"
+nitpicky = True
+bibtex_bibfiles = ["references.bib"]
+bibtex_default_style = "wg"
+bibtex_reference_style = "label"
+bibtex_cite_id = "{key}"
+suppress_warnings = ["bibtex.key_not_found"]
+myst_enable_extensions = ["fieldlist"]
+wg_source_links = {"opendev": "https://opendev.example/{project}/src/{path}"}
+html_theme = "wgkb"
+exclude_patterns = ["_build"]
+templates_path = []  # pydata-sphinx-theme appends to it, in one process even to Sphinx's default
+"""
+
+BASE = {
+    "conf.py": CONF,
+    "index.rst": """
+        A working group
+        ===============
+
+        .. toctree::
+           :glob:
+
+           use-cases/*
+           requirements/*
+           gap-analyses/*
+           meetings/*/*
+           *
+        """,
+    "references.rst": """
+        References
+        ==========
+
+        .. bibliography::
+           :all:
+        """,
+    "references.bib": """
+        @inproceedings{lebre2017revising,
+          author = {Lebre, Adrien and Pastor, Jonathan and Simonet, Anthony},
+          title = {Revising {OpenStack}},
+          booktitle = {IC2E},
+          year = {2017}
+        }
+
+        @inproceedings{cherrueau2018edge,
+          author = {Cherrueau, Ronan-Alexandre},
+          title = {Edge Computing Resource Management System},
+          booktitle = {HotEdge},
+          year = {2018}
+        }
+        """,
+    "people.rst": """
+        People
+        ======
+
+        .. people::
+        """,
+    "data/people.toml": """
+        [ada-lovelace]
+        name = "Ada Lovelace"
+        nicks = ["ada"]
+        [[ada-lovelace.roles]]
+        role = "chair"
+        sources = ["lebre2017revising"]
+
+        [grace-hopper]
+        name = "Grace Hopper"
+        """,
+    "data/releases.toml": "\n".join(
+        f'[[release]]\nid = "{id_}"\nname = "{id_.capitalize()}"\ndate = {date}\n'
+        for id_, date in (
+            ("mitaka", "2016-04-07"),
+            ("newton", "2016-10-06"),
+            ("ocata", "2017-02-22"),
+            ("2025.1", "2025-04-02"),
+            ("2025.2", "2025-10-01"),
+            ("2026.1", "2026-04-01"),
+        )
+    ),
+}
+
+
+def pages_of(example: str) -> dict[str, str]:
+    """The files of a rule's example: each after a line ``=== path``.  A path named twice, or
+    text before the first path, goes on with the file before."""
+    files: dict[str, str] = {}
+    for chunk in re.split(r"(?m)^=== ", "\n" + textwrap.dedent(example)):
+        if chunk.strip():
+            path, _, text = chunk.partition("\n")
+            files[path.strip()] = files.get(path.strip(), "") + text
+    return files
+
+
+def write(root: Path, files: dict[str, str]) -> None:
+    """Write *files* below *root*, without the indentation they have in the test."""
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        body = textwrap.dedent(text).lstrip("\n").rstrip() + "\n"
+        path.write_bytes(body.encode("utf-8", "surrogateescape"))
+
+
+@dataclass
+class Built:
+    """A finished build."""
+
+    app: Sphinx
+    outdir: Path
+    report: str
+    """All warnings, a line each, without colours."""
+    written: set[str]
+    """Names of the pages that were written."""
+    advice: str = ""
+    """What was said that fails no build."""
+
+    def html(self, docname: str) -> str:
+        return (self.outdir / f"{docname}.html").read_text("utf-8")
+
+
+class Project:
+    """A knowledge base in a folder of its own."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        write(root, BASE)
+
+    def write(self, files: dict[str, str]) -> None:
+        write(self.root, files)
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace *old*, which must be there."""
+        path = self.root / name
+        text = path.read_text("utf-8")
+        assert old in text, f"{old!r} is not in {name}"
+        path.write_text(text.replace(old, new), "utf-8")
+
+    def build(
+        self, *, out: str = "_build/html", builder: str = "html", parallel: int = 1
+    ) -> Built:
+        """Build in this process; the environment of the last build in *out* is used again."""
+        warnings, status = io.StringIO(), io.StringIO()
+        written: set[str] = set()
+        outdir = self.root / out
+        with patch_docutils(self.root), docutils_namespace():
+            app = Sphinx(
+                self.root,
+                self.root,
+                outdir,
+                outdir.with_name(outdir.name + ".doctrees"),
+                builder,
+                status=status,
+                warning=warnings,
+                parallel=parallel,
+            )
+            app.connect("html-page-context", lambda a, page, t, c, d: written.add(page))
+            app.build()
+        report = re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue())
+        return Built(app, outdir, report, written, status.getvalue())

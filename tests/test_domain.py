@@ -1,0 +1,201 @@
+"""What a reader gets: records from both markups, links in all directions, sound HTML."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from itertools import pairwise
+
+import jsonschema
+import pytest
+from kb import Project, pages_of
+from lxml import etree, html
+
+from wgkb.rules.examples import AREA, COMPONENT, GAP, MEETING, REQUIREMENT, USE_CASE
+
+SOUND = USE_CASE + AREA + REQUIREMENT + COMPONENT + GAP + MEETING
+
+GAP_IN_MYST = """
+    === gap-analyses/keystone.md
+    # Keystone
+
+    ```{component}
+    :code: KEYSTONE
+    :project-status: active
+
+    The identity service {cite}`lebre2017revising`.
+
+    :assumes: One shared database.
+    ```
+
+    ````{gap} KEYSTONE-01 Tokens need the centre
+    :severity: blocking
+    :argued-by: lebre2017revising
+    :judged-against: 2026.1
+    :verified: 2026-07-17
+    :fails: IDN-01
+
+    A site that is cut off cannot check a token.
+
+    :evidence: Seen on a testbed {cite}`lebre2017revising`.
+    :history:
+       :newton: open — first described.
+       :ocata: partial — tokens need no shared store any more.
+    :closes-when: A site checks tokens alone.
+    ````
+"""
+
+
+def records(built: object) -> dict[str, dict[str, object]]:
+    path = built.outdir / "api/v1/records.json"  # type: ignore[attr-defined]
+    return json.loads(path.read_text("utf-8"))["records"]
+
+
+def words(page: str) -> list[str]:
+    """The text of a page's article."""
+    article = html.fromstring(page).xpath("//article")[0]
+    return " ".join(article.text_content().split()).split()
+
+
+def test_rest_and_myst_are_the_same(make_project: Callable[[str], Project]) -> None:
+    """The same record in reST and in MyST: same fields, same words, same links."""
+    rest, myst = make_project("rest"), make_project("myst")
+    rest.write(pages_of(USE_CASE + AREA + REQUIREMENT + COMPONENT + GAP))
+    myst.write(pages_of(USE_CASE + AREA + REQUIREMENT + GAP_IN_MYST))
+    built = rest.build(), myst.build()
+    one, other = (records(b) for b in built)
+    for record_id in ("keystone", "KEYSTONE-01"):
+        del one[record_id]["source"], other[record_id]["source"]
+    assert one == other
+    assert words(built[0].html("gap-analyses/keystone")) == words(
+        built[1].html("gap-analyses/keystone")
+    )
+
+
+def test_links_lead_both_ways(project: Project) -> None:
+    """A link is shown on both ends, with the title and the state of the other."""
+    project.write(pages_of(SOUND))
+    built = project.build()
+    requirement = html.fromstring(built.html("requirements/identity"))
+    section = requirement.get_element_by_id("IDN-01")
+    hrefs = {a.get("href"): a for a in section.iter("a")}
+    assert "../use-cases/retail-store.html" in hrefs
+    assert (
+        "Tokens need the centre"
+        in hrefs["../gap-analyses/keystone.html#KEYSTONE-01"].text_content()
+    )
+    dependents = section.text_content()
+    assert re.search(r"Failed by.*Tokens need the centre\s+partial", dependents, re.DOTALL)
+    assert re.search(r"Needed by.*Retail stores", dependents, re.DOTALL)
+    use_case = html.fromstring(built.html("use-cases/retail-store"))
+    assert use_case.xpath("//a[contains(@href, 'identity.html#IDN-01')]")
+
+
+def test_short_addresses(project: Project) -> None:
+    """Every record has an address of its own that leads to it."""
+    project.write(pages_of(SOUND + "\n    ```{decision} D1 Odd weeks\n    We meet.\n    ```\n"))
+    built = project.build()
+    pages = {
+        "KEYSTONE-01": "../../gap-analyses/keystone.html#KEYSTONE-01",
+        "retail-store": "../../use-cases/retail-store.html",
+        "2017-06-07-irc/D1": "../../../meetings/2017/2017-06-07-irc.html#D1",
+        "ada-lovelace": "../../people.html#ada-lovelace",
+    }
+    for record_id, target in pages.items():
+        page = html.parse(built.outdir / "go" / record_id / "index.html")
+        assert page.xpath("string(//meta[@http-equiv='refresh']/@content)") == f"0; url={target}"
+        assert page.xpath("string(//a/@href)") == target
+
+
+def test_another_project_links_to_records(make_project: Callable[[str], Project]) -> None:
+    """``objects.inv`` works from a second project with intersphinx."""
+    first, second = make_project("first"), make_project("second")
+    first.write(pages_of(SOUND))
+    first.build()
+    second.write({"page.rst": "Page\n====\n\nSee :external:wg:gap:`KEYSTONE-01`.\n"})
+    second.edit("conf.py", '"wgkb"]', '"wgkb", "sphinx.ext.intersphinx"]')
+    with (second.root / "conf.py").open("a") as conf:
+        inventory = first.root / "_build/html/objects.inv"
+        conf.write(
+            f"intersphinx_mapping = {{'kb': ('https://kb.example/', {str(inventory)!r})}}\n"
+        )
+    built = second.build()
+    assert "page.rst" not in built.report
+    link = html.fromstring(built.html("page")).xpath("//article//p/a")[0]
+    assert link.get("href") == "https://kb.example/gap-analyses/keystone.html#KEYSTONE-01"
+
+
+@pytest.mark.parametrize("parallel", [1, 2])
+def test_html_is_sound(project: Project, parallel: int) -> None:
+    """No id twice, no heading level skipped, headings and lists where they belong."""
+    project.write(pages_of(SOUND))
+    built = project.build(parallel=parallel)
+    for path in built.outdir.rglob("*.html"):
+        page = html.parse(path).getroot()
+        ids = Counter(page.xpath("//@id"))
+        assert [i for i, count in ids.items() if count > 1] == [], path
+        levels = [int(h.tag[1]) for h in page.xpath("//main//*[self::h1 or self::h2 or self::h3]")]
+        assert all(after - before <= 1 for before, after in pairwise(levels))
+        for parent in page.xpath("//dl"):
+            children = {child.tag for child in parent if isinstance(child.tag, str)}
+            assert children <= {"dt", "dd", "div"}, (path, children)
+
+
+def test_hostile_text_is_escaped(project: Project) -> None:
+    """What a source file says is never markup in the page."""
+    attack = '<script>alert("x")</script> & "quoted"'
+    project.write(
+        pages_of(
+            SOUND.replace("Tokens need the centre", f"Tokens {attack}")
+            .replace(":actors: store staff", f":actors: {attack}")
+            .replace("Retail stores\n    =============", f"Retail {attack}\n    {'=' * 60}")
+        )
+    )
+    project.edit("data/people.toml", 'name = "Ada Lovelace"', f"name = '''Ada {attack}'''")
+    project.edit("data/people.toml", 'role = "chair"', f"role = '''chair {attack}'''")
+    built = project.build()
+    for path in built.outdir.rglob("*.html"):
+        page = path.read_text("utf-8")
+        assert 'alert("x")</script>' not in page, path
+    assert "Tokens &lt;script&gt;" in built.html("requirements/identity")
+
+
+def test_records_file_is_valid(project: Project) -> None:
+    """``records.json`` validates against the schema that is published beside it."""
+    project.write(pages_of(SOUND))
+    folder = project.build().outdir / "api/v1"
+    schema = json.loads((folder / "records.schema.json").read_text("utf-8"))
+    document = json.loads((folder / "records.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(document)
+    gap = document["records"]["KEYSTONE-01"]
+    assert gap["fields"]["history"][-1]["state"] == gap["standing"] == "partial"
+    assert document["records"]["IDN-01"]["linked_from"] == [
+        ["Failed by", "KEYSTONE-01"],
+        ["Needed by", "retail-store"],
+    ]
+
+    document["records"]["KEYSTONE-01"]["fields"]["severity"] = "enormous"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(schema).validate(document)
+
+
+def test_generated_reference_pages(project: Project) -> None:
+    """The pages on fields and rules come from the code."""
+    project.write(
+        {
+            "fields.rst": "Fields\n======\n\n.. record-fields::\n",
+            "rules.rst": "Rules\n=====\n\n.. rule-list::\n",
+        }
+    )
+    built = project.build()
+    fields = html.fromstring(built.html("fields"))
+    rows = fields.get_element_by_id("record-gap").xpath(".//tbody/tr")
+    names = [row.xpath("string(td[1])").strip() for row in rows]
+    assert {"severity", "argued-by", "history", "fails"} <= set(names)
+    severity = next(row for row in rows if row.xpath("string(td[1])").strip() == "severity")
+    assert "blocking, high, medium, low" in etree.tostring(severity, encoding="unicode")
+    rule = html.fromstring(built.html("rules")).get_element_by_id("rule-one-shall")
+    assert len(rule.find_class("highlight")) == 2

@@ -1,0 +1,260 @@
+"""``wgkb move``: the page or record moves, every reference follows, the old address leads on."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+
+import pytest
+from click.testing import CliRunner
+from kb import Project, pages_of
+
+from wgkb.cli import main
+from wgkb.moving import MoveError, move_page, move_record, rewrite_ids, rewrite_pages
+from wgkb.rules.examples import AREA, COMPONENT, GAP, MEETING, REQUIREMENT, USE_CASE
+
+FEDERATION = COMPONENT.replace("keystone.rst", "federation.rst").replace("KEYSTONE", "FEDERATION")
+ALL = (
+    USE_CASE
+    + AREA
+    + REQUIREMENT
+    + COMPONENT
+    + GAP
+    + FEDERATION.replace("Keystone\n", "Federation\n").replace("========", "==========")
+    + MEETING.replace(
+        ":kind: irc", ":kind: irc\n    :discusses: retail-store,\n       KEYSTONE-01"
+    )
+    + """
+    Seen in {uc}`shops <retail-store>` and {gap}`KEYSTONE-01`.
+
+    ```{decision} D1 Go on
+    :changes: KEYSTONE-01
+
+    Go on.
+    ```
+"""
+)
+
+
+def wgkb_move(project: Project, *arguments: str) -> str:
+    result = CliRunner().invoke(main, ["move", "--root", str(project.root), *arguments])
+    assert not result.exception or isinstance(result.exception, SystemExit), result.exception
+    return result.output
+
+
+def redirects(project: Project) -> dict[str, dict[str, str]]:
+    return tomllib.loads((project.root / "data/redirects.toml").read_text("utf-8"))
+
+
+@pytest.fixture
+def kb(project: Project) -> Project:
+    project.write(pages_of(ALL))
+    return project
+
+
+def warnings(project: Project) -> set[str]:
+    """The warnings without places, which a move may change."""
+    lines = project.build().report.splitlines()
+    return {line.partition("WARNING: ")[2] for line in lines if "WARNING" in line}
+
+
+def test_a_page(kb: Project) -> None:
+    kb.write({"data/redirects.toml": '# Old ones\n[pages]\n"shops" = "use-cases/retail-store"\n'})
+    before = {w.replace("retail-store", "corner-shop") for w in warnings(kb)}
+    output = wgkb_move(kb, "use-cases/retail-store.rst", "use-cases/corner-shop")
+    assert "move     use-cases/retail-store.rst -> use-cases/corner-shop.rst" in output
+    assert "rewrite  meetings/2017/2017-06-07-irc.md" in output
+    assert (kb.root / "data/redirects.toml").read_text().startswith("# Old ones\n")
+    assert redirects(kb) == {
+        "pages": {
+            "shops": "use-cases/corner-shop",
+            "use-cases/retail-store": "use-cases/corner-shop",
+        },
+        "records": {"retail-store": "corner-shop"},
+    }
+    built = kb.build()
+    assert warnings(kb) == before
+    assert 'url=corner-shop.html"' in built.html("use-cases/retail-store")
+    assert 'url=use-cases/corner-shop.html"' in built.html("shops")
+    assert "use-cases/corner-shop.html" in built.html("go/retail-store/index")
+    assert "../../use-cases/corner-shop.html" in built.html("meetings/2017/2017-06-07-irc")
+
+
+def test_a_redirect_that_is_taken_back_leaves_no_page(kb: Project) -> None:
+    wgkb_move(kb, "use-cases/retail-store", "use-cases/corner-shop")
+    assert (kb.build().outdir / "use-cases/retail-store.html").exists()
+    wgkb_move(kb, "use-cases/corner-shop", "use-cases/retail-store")
+    assert redirects(kb)["pages"] == {"use-cases/corner-shop": "use-cases/retail-store"}
+    built = kb.build()
+    assert "Retail stores" in built.html("use-cases/retail-store")
+    (kb.root / "data/redirects.toml").unlink()
+    assert not (kb.build().outdir / "use-cases/corner-shop.html").exists()
+
+
+def test_a_record_to_another_page(kb: Project) -> None:
+    output = wgkb_move(kb, "KEYSTONE-01", "FEDERATION-03")
+    assert "note     read gap-analyses/federation.rst again" in output
+    built = kb.build()
+    assert "dangling" not in built.report
+    assert "foreign-id" not in built.report
+    moved = built.html("gap-analyses/federation")
+    assert 'id="FEDERATION-03"' in moved
+    old = built.html("gap-analyses/keystone")
+    assert '<p id="KEYSTONE-01"><strong>KEYSTONE-01</strong> has moved: ' in old
+    assert 'href="federation.html#FEDERATION-03">FEDERATION-03 Tokens need the centre<' in old
+    assert 'url=../../gap-analyses/federation.html#FEDERATION-03"' in built.html(
+        "go/KEYSTONE-01/index"
+    )
+    assert json.loads((built.outdir / "go/index.json").read_text())["KEYSTONE-01"] == (
+        "gap-analyses/federation.html#FEDERATION-03"
+    )
+    assert ":changes: FEDERATION-03" in (kb.root / "meetings/2017/2017-06-07-irc.md").read_text(
+        "utf-8"
+    )
+    # an id is never used again, not even for its way back
+    assert "is never used again" in wgkb_move(kb, "FEDERATION-03", "KEYSTONE-01")
+
+
+def test_the_old_page_is_written_again_when_a_redirect_changes(kb: Project) -> None:
+    kb.write(
+        {
+            "data/redirects.toml": """
+                [anchors]
+                "gap-analyses/keystone#who" = "gap-analyses/federation"
+                """
+        }
+    )
+    assert 'href="federation.html">Federation' in kb.build().html("gap-analyses/keystone")
+    kb.edit("data/redirects.toml", "#who", "#whom")
+    built = kb.build()
+    assert 'id="whom"' in built.html("gap-analyses/keystone")
+    assert "gap-analyses/keystone" in built.written
+    assert "use-cases/retail-store" not in built.written
+
+
+def test_dry_run_changes_nothing(kb: Project) -> None:
+    def files() -> dict[str, bytes]:
+        return {str(p): p.read_bytes() for p in kb.root.rglob("*") if p.is_file()}
+
+    before = files()
+    assert "redirect [records] KEYSTONE-01" in wgkb_move(
+        kb, "KEYSTONE-01", "KEYSTONE-07", "--dry-run"
+    )
+    assert files() == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("use-cases/retail-stor", "use-cases/x", "did you mean use-cases/retail-store?"),
+        ("use-cases/retail-store", "gap-analyses/keystone", "is taken: gap-analyses/keystone.rst"),
+        ("use-cases/retail-store", "about/shop", "belongs into use-cases/"),
+        ("use-cases/retail-store", "use-cases/Shop", "is no file name for a record"),
+        ("use-cases/retail-store", "../shop", "is outside the knowledge base"),
+        ("KEYSTONE-09", "KEYSTONE-10", "did you mean KEYSTONE-01?"),
+        ("KEYSTONE-01", "KEYSTONE-S02", "must look like KEYSTONE-01"),
+        ("KEYSTONE-01", "NOVA-01", "no page has :code: NOVA"),
+        ("IDN-01", "IDN-01", "is taken: requirements/identity.rst"),
+    ],
+)
+def test_what_cannot_be_moved(kb: Project, old: str, new: str, message: str) -> None:
+    output = wgkb_move(kb, old, new)
+    assert output.startswith("Error: ")
+    assert message in output
+    assert len(output.splitlines()) == 1
+    assert not (kb.root / "data/redirects.toml").exists()
+
+
+def test_broken_redirects_are_told(kb: Project) -> None:
+    kb.write({"data/redirects.toml": "[pages\n"})
+    assert wgkb_move(kb, "KEYSTONE-01", "KEYSTONE-02").startswith(
+        "Error: data/redirects.toml:1: is not valid TOML"
+    )
+    assert "data/redirects.toml:1: WARNING: is not valid TOML" in kb.build().report
+
+
+# --- References -----------------------------------------------------------------------------
+
+
+def test_only_references_are_rewritten() -> None:
+    text = """
+.. gap:: NOVA-01 nova is slow
+   :fails: nova, IDN-01,
+      nova-cells, nova
+   :argued-by: nova
+   :severity: high
+
+   nova, :component:`nova` and :component:`the nova <nova>`; ``nova``; :term:`nova`.
+   {component}`nova` :component:`nova-cells` :wg:component:`nova` :any:`nova`
+"""
+    assert (
+        rewrite_ids(text, {"nova": "compute"})
+        == """
+.. gap:: NOVA-01 nova is slow
+   :fails: compute, IDN-01,
+      nova-cells, compute
+   :argued-by: nova
+   :severity: high
+
+   nova, :component:`compute` and :component:`the nova <compute>`; ``nova``; :term:`nova`.
+   {component}`compute` :component:`nova-cells` :wg:component:`compute` :any:`compute`
+"""
+    )
+
+
+def test_the_decisions_of_a_meeting_follow_it() -> None:
+    text = "{decision}`2017-06-a/D1`\n:supersedes: 2017-06-a/D2, 2017-06-ab/D1\n"
+    assert rewrite_ids(text, {"2017-06-a": "2017-06-b"}) == (
+        "{decision}`2017-06-b/D1`\n:supersedes: 2017-06-b/D2, 2017-06-ab/D1\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("docname", "text", "expected"),
+    [
+        ("index", ":doc:`a/old`", ":doc:`b/new`"),
+        ("index", ":doc:`words <a/old>`", ":doc:`words <b/new>`"),
+        ("index", ":doc:`/a/old` :doc:`a/older`", ":doc:`/b/new` :doc:`a/older`"),
+        ("a/x", ":doc:`old` {doc}`old`", ":doc:`../b/new` {doc}`../b/new`"),
+        (
+            "a/x",
+            "[w](old.md#s) [w](https://e.org/old.md)",
+            "[w](../b/new.md#s) [w](https://e.org/old.md)",
+        ),
+        (
+            "index",
+            ".. toctree::\n   :glob:\n\n   a/old\n   W <a/old>\n\na/old",
+            ".. toctree::\n   :glob:\n\n   b/new\n   W <b/new>\n\na/old",
+        ),
+        (
+            "index",
+            "```{toctree}\n:hidden:\n\na/old\n```\na/old",
+            "```{toctree}\n:hidden:\n\nb/new\n```\na/old",
+        ),
+    ],
+)
+def test_references_to_a_page(docname: str, text: str, expected: str) -> None:
+    assert rewrite_pages(text, docname, "a/old", "b/new") == expected
+
+
+def test_the_references_of_the_page_itself() -> None:
+    text = ":doc:`x` :doc:`/index` :doc:`old`\n\n.. toctree::\n\n   x\n"
+    assert rewrite_pages(text, "b/new", "a/old", "b/new", "a/old") == (
+        ":doc:`../a/x` :doc:`/index` :doc:`new`\n\n.. toctree::\n\n   ../a/x\n"
+    )
+
+
+def test_a_block_is_cut_whole() -> None:
+    first = ".. gap:: AB-01 One\n   :x: y\n\n   Text.\n\n   :history:\n      :n: open — x\n\n"
+    second = ".. gap:: AB-02 Two\n   :x: y\n\n   Text.\n"
+    page = "T\n=\n\n.. component::\n   :code: {}\n\n"
+    texts = {
+        "a.rst": page.format("AB") + first + second + "\nEnd\n---\n",
+        "b.rst": page.format("CD") + "\nEnd\n---\n",
+    }
+    plan = move_record(texts, "AB-01", "CD-01")
+    assert plan.texts["a.rst"] == page.format("AB") + second + "\nEnd\n---\n"
+    assert plan.texts["b.rst"].count(".. gap:: CD-01 One\n") == 1
+    assert ":n: open — x\n" in plan.texts["b.rst"]
+    with pytest.raises(MoveError):
+        move_page(texts, "a", "b")

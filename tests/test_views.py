@@ -1,0 +1,477 @@
+"""Views are pure functions from a graph to HTML: what they say, that their pictures agree with
+their texts, and that nothing a contributor writes becomes markup."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from html.parser import HTMLParser
+
+import pytest
+from docutils import nodes
+from hypothesis import given
+from hypothesis import strategies as st
+from kb import Project, pages_of
+
+from wgkb.graph import CITE, Entry, Graph, Item, Mention, Page, Reference
+from wgkb.model import (
+    Component,
+    Coverage,
+    Gap,
+    GapState,
+    HistoryEntry,
+    Record,
+    Release,
+    Requirement,
+    RequirementArea,
+    Support,
+    Suppression,
+    UseCase,
+)
+from wgkb.rendering import facts_html, has_records, links_html
+from wgkb.rules.examples import AREA, COMPONENT, GAP, REQUIREMENT, USE_CASE
+from wgkb.theme.contents import page_contents
+from wgkb.views import VIEWS
+from wgkb.views.gap_strip import strip_html
+from wgkb.views.matrix import LETTERS
+from wgkb.views.states import Run, counts, runs
+from wgkb.views.trace import PER_SIDE, trace_html
+
+HOSTILE = '<script>alert(\'x\')</script>" onmouseover="alert(1)" & {0} %s'
+DAY = dt.date(2026, 7, 17)
+NAMES = ("Newton", "Ocata", "Pike", "Queens")
+RELEASES = [Release(id=name.lower(), name=name, date=DAY) for name in NAMES]
+VOID = {"input", "br", "img"}
+
+
+class Html(HTMLParser):
+    """What a browser makes of a fragment; complains about tags that do not match."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(markup)
+        self.close()
+        assert not self.open, f"not closed: {self.open}"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open and self.open[-1] == tag, f"</{tag}> closes {self.open[-3:]}"
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def having(self, css_class: str) -> list[dict[str, str | None]]:
+        return [a for _, a in self.tags if css_class in (a.get("class") or "").split()]
+
+
+def link_to(item: Item) -> str:
+    return f"{item.docname}.html#{item.anchor}"
+
+
+def area(code: str = "IDN", title: str = "Identity") -> RequirementArea:
+    return RequirementArea(id=title.lower(), title=title, summary="Who.", code=code)
+
+
+def requirement(record_id: str, *components: str, title: str = "Sign in") -> Requirement:
+    return Requirement(
+        id=record_id,
+        title=title,
+        statement="A site shall work.",
+        status="proposed",
+        priority="must",
+        origin="stated",
+        components=components or ("keystone",),
+        rationale="Because.",
+        verification="Cut it.",
+    )
+
+
+def component(name: str, title: str = "", **fields: object) -> Component:
+    return Component(
+        id=name,
+        title=title or name.title(),
+        summary="A part.",
+        code=name.upper(),
+        project_status="active",
+        assumes="Much.",
+        **fields,
+    )
+
+
+def gap(record_id: str, fails: tuple[str, ...], *steps: str, **fields: str) -> Gap:
+    """A gap with a history of steps such as ``newton open``."""
+    return Gap(
+        id=record_id,
+        title=fields.get("title", "A gap"),
+        statement="It fails.",
+        severity="high",
+        argued_by=("analysis",),
+        judged_against=fields.get("judged_against", "queens"),
+        verified=DAY,
+        fails=fails,
+        evidence="Seen.",
+        history=tuple(
+            HistoryEntry(release=step.split()[0], state=step.split()[1], reason="so")
+            for step in steps
+        ),
+        closes_when="It works.",
+        suppress=(Suppression(rule="x", reason=fields["suppress"]),)
+        if "suppress" in fields
+        else (),
+    )
+
+
+def support(record_id: str, since: str, *meets: str) -> Support:
+    return Support(
+        id=record_id,
+        title="A support",
+        statement="It works.",
+        since=since,
+        judged_against="queens",
+        verified=DAY,
+        meets=meets,
+        evidence="Seen.",
+    )
+
+
+def use_case(name: str, *needs: str, **fields: object) -> UseCase:
+    given = {"title": name.title(), "latency": "not stated", "scale": "ten sites", **fields}
+    return UseCase(
+        id=name,
+        summary="They need it.",
+        industry=("retail",),
+        actors=("staff",),
+        status="proposed",
+        evidence="trial",
+        autonomy="required",
+        needs=needs,
+        **given,
+    )
+
+
+def graph_of(*records: Record, **more: object) -> Graph:
+    """A graph in which every record has a page, the sections an anchor on it."""
+    pages = []
+    for place, record in enumerate(records):
+        section = record.type.place == "section"
+        entry = Entry(record, f"p{place}", record.id if section else "", f"p{place}.rst", 1)
+        pages.append(Page(f"p{place}", f"p{place}.rst", record.title, (entry,)))
+    return Graph([*pages, *more.pop("pages", ())], releases=RELEASES, **more)  # type: ignore[arg-type, misc]
+
+
+def small() -> Graph:
+    return graph_of(
+        area(),
+        area("NET", "Network"),
+        requirement("IDN-01", "keystone", "nova"),
+        requirement("IDN-02", "keystone"),
+        requirement("NET-01", "nova"),
+        component("keystone"),
+        component("nova", not_applicable=("IDN-02",)),
+        gap("KEYSTONE-01", ("IDN-01",), "newton open", "pike partial", "queens closed"),
+        gap("KEYSTONE-02", ("IDN-01", "IDN-02"), "ocata open"),
+        gap("KEYSTONE-03", ("IDN-02",), "newton open", "pike obsolete"),
+        support("KEYSTONE-S01", "pike", "IDN-02"),
+        support("NOVA-S01", "ocata", "NET-01"),
+        use_case("shop", "IDN-01", "NET-01", latency="below 2 s, 20 ms for voice"),
+        use_case("farm", "NET-01", latency="10 ms"),
+        use_case("attic", "IDN-02"),
+    )
+
+
+def view(name: str, graph: Graph, **options: str) -> Html:
+    return Html(str(VIEWS[name].html(graph, options, link_to)))
+
+
+# --- Nothing that is written becomes markup ----------------------------------------------------
+
+
+def test_hostile_text_stays_text() -> None:
+    graph = graph_of(
+        area("IDN", "Identity").model_copy(update={"title": HOSTILE}),
+        requirement("IDN-01", title=HOSTILE),
+        component("keystone", title=HOSTILE),
+        gap("KEYSTONE-01", ("IDN-01",), "newton open", title=HOSTILE, suppress=HOSTILE),
+        use_case("shop", "IDN-01", title=HOSTILE, scale=HOSTILE, latency=HOSTILE),
+        pages=[Page("refs", "refs.rst", HOSTILE)],
+        bibliography=[
+            Reference(HOSTILE, HOSTILE, HOSTILE, docname="refs", fields=(("keywords", HOSTILE),))
+        ],
+    )
+    record = graph.get("keystone")
+    assert isinstance(record, Component)
+    shown = {
+        name: str(VIEWS[name].html(graph, options, link_to))
+        for name, options in {
+            "coverage-matrix": {},
+            "counts": {},
+            "gap-timeline": {"component": HOSTILE},
+            "overview": {},
+            "records": {"argument": "gap", "caption": HOSTILE},
+            "suppressions": {},
+            "topics": {},
+            "use-case-comparison": {},
+        }.items()
+    }
+    shown["strip"] = str(strip_html(graph, record, link_to))
+    for record_id in graph.entries:
+        facts, links = graph.facts(graph.get(record_id)), graph.dependents(record_id)  # type: ignore[arg-type]
+        shown[record_id] = str(
+            facts_html(facts, link_to)
+            + links_html(links, link_to)
+            + trace_html(HOSTILE, [f for f in facts if has_records(f)], links, link_to)
+        )
+    for name, markup in shown.items():
+        html = Html(markup)
+        assert not [tag for tag, _ in html.tags if tag == "script"], name
+        assert not [a for _, attrs in html.tags for a in attrs if a.startswith("on")], name
+    assert HOSTILE in Html(shown["use-case-comparison"]).text
+    assert HOSTILE.lower() in Html(shown["topics"]).text.lower()
+    assert HOSTILE in Html(shown["overview"]).text
+
+
+# --- Coverage matrix ---------------------------------------------------------------------------
+
+
+def replay(changes: str, rank: int) -> Coverage:
+    """What the page's script makes of ``data-s``."""
+    words = {letter: value for value, letter in LETTERS.items()}
+    steps = re.findall(r"(\d+)([a-z])", f"0{changes}")
+    return [words[letter] for at, letter in steps if int(at) <= rank][-1]
+
+
+def test_matrix_holds_every_release() -> None:
+    graph = small()
+    cells = view("coverage-matrix", graph).having("wg-cell")
+    components = ["keystone", "nova"]
+    pairs = [(r.id, c) for r in graph.of_type(Requirement) for c in components]
+    assert len(cells) == len(pairs)
+    for cell, (record_id, name) in zip(cells, pairs, strict=True):
+        now = graph.coverage(record_id, name)
+        assert f"wg-cell--{now.value}" in str(cell["class"])
+        for rank, release in enumerate(graph.releases):
+            value = replay(str(cell.get("data-s") or LETTERS[now.value]), rank)
+            assert value is graph.coverage(record_id, name, release).value, (record_id, release)
+        assert ("href" in cell) == bool(now.because), "a judged cell leads to its judgement"
+
+
+def test_matrix_counts() -> None:
+    html = view("coverage-matrix", small())
+    # IDN-01: Keystone has an open and a closed gap, nobody looked at Nova.
+    assert "IDN-01" in html.text
+    assert re.search(r"Identity\s*0/3", html.text)
+    assert re.search(r"Network\s*1/1", html.text)
+    totals = html.text[html.text.index("Totals of every release") :]
+    assert re.search(r"Newton0022", totals)  # met, partial, missing, unknown
+    assert re.search(r"Queens1111", totals)
+
+
+def test_matrix_of_an_area_leaves_out_whom_it_does_not_concern() -> None:
+    html = view("coverage-matrix", small(), area="network")
+    assert "Nova" in html.text and "Keystone" not in html.text
+    assert "IDN-01" not in html.text
+    assert view("coverage-matrix", Graph([]), area="nowhere").text
+
+
+def test_matrix_without_releases_has_no_slider() -> None:
+    graph = small()
+    graph = Graph(graph.pages.values())
+    assert not view("coverage-matrix", graph).having("wg-slider")
+
+
+# --- Gaps over time ----------------------------------------------------------------------------
+
+
+def test_runs_join_steps_of_one_state_and_end_where_somebody_looked() -> None:
+    graph = small()
+    history = ("newton open", "ocata open", "nowhere closed", "pike partial", "queens closed")
+    record = gap("KEYSTONE-09", ("IDN-01",), *history)
+    assert runs(graph, record, 2) == [Run(0, 1, GapState.OPEN), Run(2, 2, GapState.PARTIAL)]
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.tuples(st.sampled_from([n.lower() for n in NAMES]), st.sampled_from(GapState)),
+            min_size=1,
+            unique_by=lambda step: step[0],
+        )
+    )
+)
+def test_counts_agree_with_the_graph(histories: list[list[tuple[str, GapState]]]) -> None:
+    order = [release.id for release in RELEASES]
+    gaps = [
+        gap(
+            f"KEYSTONE-{number:02}",
+            ("IDN-01",),
+            *(f"{r} {s}" for r, s in sorted(steps, key=lambda step: order.index(step[0]))),
+        )
+        for number, steps in enumerate(histories[:90])
+    ]
+    graph = graph_of(*gaps)
+    for rank, row in enumerate(counts(graph, gaps)):
+        for state, count in row.items():
+            assert count == sum(graph.gap_state(g, order[rank]) is state for g in gaps)
+
+
+def test_timeline_draws_what_its_table_says() -> None:
+    html = view("gap-timeline", small())
+    bars = [a for tag, a in html.tags if tag == "rect" and a.get("y") is not None]
+    assert "Newton20 0 0".replace(" ", "") in html.text  # two gaps, both open
+    drawn = sum(int(str(bar["height"])) for bar in bars)
+    assert drawn == 2 + 3 + 3 + 3
+    assert "No gap has a history" in view("gap-timeline", Graph([])).text
+
+
+def test_strip_says_in_words_what_it_draws() -> None:
+    graph = small()
+    record = graph.get("keystone")
+    assert isinstance(record, Component)
+    text = Html(str(strip_html(graph, record, link_to))).text
+    assert "open from Newton, partial from Pike, closed from Queens" in text
+    assert text.count("KEYSTONE-0") == 3
+    other = graph.get("nova")
+    assert isinstance(other, Component)
+    assert not strip_html(graph, other, link_to), "no gaps, no picture"
+
+
+# --- Overview, comparison, topics --------------------------------------------------------------
+
+
+def test_overview_counts_what_is_not_closed() -> None:
+    html = view("overview", small())
+    cells = html.having("wg-cell")
+    assert [str(c["class"]).rpartition("--")[2] for c in cells] == [
+        "missing",  # Keystone × Identity: KEYSTONE-02 is open
+        "not-applicable",
+        "unknown",  # Nova × Identity: nobody has looked
+        "met",
+    ]
+    assert cells[0]["href"] == "p8.html#KEYSTONE-02"
+    assert re.search(r"1 gap, missing", html.text)
+
+
+def test_counts_link_to_lists_that_exist() -> None:
+    graph = small()
+    graph.pages["use-cases/index"] = Page("use-cases/index", "use-cases/index.rst", "Use cases")
+    html = view("counts", graph)
+    assert [a["href"] for tag, a in html.tags if tag == "a"] == ["use-cases/index.html#"]
+    assert "1 open1 closed1 obsolete" in html.text
+
+
+def test_comparison_sorts_by_meaning() -> None:
+    html = view("use-case-comparison", small())
+    rows = html.text.split("ten sites")
+    assert rows[0].rstrip().endswith("Atticretail"), "in the order of the titles"
+    latencies = [a["data-sort"] for tag, a in html.tags if tag == "td" and "data-sort" in a]
+    attic, farm, shop = latencies[0], latencies[3], latencies[6]
+    assert (float(str(farm)), float(str(shop))) == (10.0, 20.0)
+    assert float(str(attic)) > 1000, "what is not stated comes last"
+    assert re.search(r"trial\s*2\s*1", html.text), "Shop: two requirements, one gap"
+
+
+def test_topics_are_first_keywords() -> None:
+    entries = [
+        Reference("a", "A 2017", "One", fields=(("keywords", "db-consistency, wan"),)),
+        Reference("b", "B 2018", "Two"),
+    ]
+    html = view("topics", Graph([], bibliography=entries))
+    assert re.search(r"Db consistency \(1\)\s*A 2017 One", html.text)
+    assert re.search(r"Other \(1\)\s*B 2018 Two", html.text)
+
+
+# --- Trace -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [0, 1, PER_SIDE, PER_SIDE + 1, 40])
+def test_trace_shows_each_link_once_and_draws_a_line_to_those_in_the_picture(count: int) -> None:
+    needs = [requirement(f"IDN-{number:02}") for number in range(1, count + 1)]
+    names = [record.id for record in needs] or ["IDN-99"]
+    graph = graph_of(*needs, use_case("shop", *names))
+    links = [fact for fact in graph.facts(graph.get("shop")) if has_records(fact)]  # type: ignore[arg-type]
+    markup = str(trace_html("shop", links, graph.dependents("shop"), link_to))
+    html = Html(markup)
+    for name in names if count else ():
+        assert html.text.count(name) == 1
+    lines = "".join(str(a.get("d") or "") for _, a in html.tags).count("M")
+    assert lines == min(count, PER_SIDE)
+    assert (f"{count - PER_SIDE} more that it links to" in html.text) == (count > PER_SIDE)
+    assert "style=" not in markup, "a strict Content-Security-Policy forbids it"
+
+
+def test_sources_are_no_part_of_a_trace() -> None:
+    entry = Reference("lebre", "Lebre 2017", "Revising", docname="refs", anchor="lebre")
+    record = gap("KEYSTONE-01", ("IDN-01",), "newton open").model_copy(
+        update={"argued_by": ("lebre",)}
+    )
+    graph = graph_of(requirement("IDN-01"), record, bibliography=[entry])
+    labels = [fact.label for fact in graph.facts(record) if has_records(fact)]
+    assert labels == ["Fails"]
+    facts = Html(str(facts_html(graph.facts(record), link_to)))
+    assert {"class": "reference internal wg-ref", "href": "refs.html#lebre"} in [
+        attrs for _, attrs in facts.tags
+    ]
+    assert "Lebre 2017" in facts.text and "IDN-01" in facts.text
+
+
+# --- Contents of a page, bibliography ----------------------------------------------------------
+
+
+def entry(
+    anchor: str, *words: nodes.Node, below: tuple[nodes.list_item, ...] = ()
+) -> nodes.list_item:
+    item = nodes.list_item("", nodes.paragraph("", "", nodes.reference("", "", *words)))
+    item[0][0]["anchorname"] = anchor
+    if below:
+        item += nodes.bullet_list("", *below)
+    return item
+
+
+def test_contents_leave_out_the_title_of_the_page() -> None:
+    deep = entry("#deep", nodes.Text("Too deep"))
+    third = entry("#third", nodes.Text("Third"), below=(deep,))
+    record = entry(
+        "#IDN-01",
+        nodes.inline("", "IDN-01", classes=["wg-id"]),
+        nodes.Text(f" {HOSTILE}"),
+        below=(third,),
+    )
+    toc = nodes.bullet_list("", entry("", nodes.Text("The page"), below=(record,)))
+    html = Html(str(page_contents(toc)))
+    assert "The page" not in html.text and "Too deep" not in html.text
+    assert f"IDN-01 {HOSTILE}" in html.text
+    assert [a["href"] for tag, a in html.tags if tag == "a"] == ["#IDN-01", "#third"]
+    assert not page_contents(nodes.bullet_list("", entry("", nodes.Text("Alone"))))
+
+
+def test_bibliography_says_what_cites_it(project: Project) -> None:
+    project.write(pages_of(USE_CASE + AREA + REQUIREMENT + COMPONENT + GAP))
+    built = project.build()
+    page = (built.outdir / "references.html").read_text("utf-8")
+    listed = page[page.index('id="lebre2017revising"') :]
+    listed = listed[: listed.index("</li>")]
+    assert "Cited by" in listed
+    assert 'href="requirements/identity.html#IDN-01"' in listed
+    assert ">Retail stores</a>" in listed, "a page is named by its title"
+
+    page = (built.outdir / "requirements" / "identity.html").read_text("utf-8")
+    assert 'href="../go/IDN-01/index.html"' in page
+    assert (built.outdir / "go" / "IDN-01" / "index.html").is_file()
+
+
+def test_graph_knows_which_page_lists_an_entry() -> None:
+    page = Page("p", "p.rst", "P", mentions=(Mention("", CITE, "a", 1),))
+    graph = Graph([page], bibliography=[Reference("a", "A", "One", docname="refs", anchor="a")])
+    assert [reference.key for reference in graph.listed_on["refs"]] == ["a"]
+    assert graph.cited_by["a"] == ["p"]

@@ -1,0 +1,131 @@
+"""What runs on GitHub and OpenDev: valid, pinned, with the least rights, and readable findings."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+FORMS = sorted(p for p in (ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml") if p.stem != "config")
+READ_ONLY = {"contents": "read"}
+DEPLOY = {"pages": "write", "id-token": "write"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "files"),
+    [
+        ("github-workflows", WORKFLOWS),
+        ("github-issue-forms", FORMS),
+        ("github-issue-config", [ROOT / ".github/ISSUE_TEMPLATE/config.yml"]),
+        ("dependabot", [ROOT / ".github/dependabot.yml"]),
+    ],
+)
+def test_valid(schema: str, files: list[Path]) -> None:
+    """Against the schemas that check-jsonschema ships."""
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}"]
+    result = subprocess.run([*command, *files], capture_output=True, text=True)
+    assert files
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_least_rights_and_pins(path: Path) -> None:
+    workflow = yaml.safe_load(path.read_text("utf-8"))
+    events = workflow[True]  # YAML 1.1 reads the key "on" as a truth value
+    assert workflow["permissions"] == {}
+    assert "pull_request_target" not in events
+    for job in workflow["jobs"].values():
+        assert job["permissions"] in (READ_ONLY, DEPLOY)
+        assert job["timeout-minutes"] <= 60
+        for step in job["steps"]:
+            assert step.get("name")
+            if "uses" in step:
+                assert re.fullmatch(r"actions/[a-z/-]+@[0-9a-f]{40}", step["uses"])
+            if step.get("uses", "").startswith("actions/checkout@"):
+                assert step["with"]["persist-credentials"] is False
+            # what others write (titles, names of branches) must not become a command
+            assert "${{" not in step.get("run", "")
+    for line in path.read_text("utf-8").splitlines():
+        if "uses:" in line:
+            assert re.search(r"@[0-9a-f]{40}  # v\d+\.\d+\.\d+$", line), line
+
+
+def test_every_verb_that_is_run_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for path in WORKFLOWS:
+        for verb in re.findall(r"\bmake ([a-z-]+)", path.read_text("utf-8")):
+            assert re.search(rf"^{verb}:", makefile, re.MULTILINE), verb
+
+
+def test_zuul_runs_environments_of_tox() -> None:
+    tox = (ROOT / "tox.ini").read_text("utf-8")
+    items = yaml.safe_load((ROOT / "zuul.d/project.yaml").read_text("utf-8"))
+    jobs = {item["job"]["name"]: item["job"] for item in items if "job" in item}
+    (project,) = (item["project"] for item in items if "project" in item)
+    assert (
+        project["check"]["jobs"]
+        == project["gate"]["jobs"]
+        == [
+            "wgkb-tox-linters",
+            "wgkb-tox-docs",
+            "wgkb-tox-py3",
+        ]
+    )
+    for name in project["check"]["jobs"]:
+        environment = jobs[name].get("vars", {}).get("tox_envlist", name.rpartition("-")[2])
+        assert f"{environment}" in tox
+
+
+@pytest.mark.parametrize("hook", ["doc8", "pymarkdown", "codespell", "ruff-check", "ruff-format"])
+def test_pre_commit_runs_the_quick_checks(hook: str) -> None:
+    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
+    hooks = {h["id"]: h for repo in config["repos"] for h in repo["hooks"]}
+    module = hooks[hook]["entry"].split()[2]
+    assert any(module in line for line in (ROOT / "wgkb/check.py").read_text().splitlines())
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            "gap-analyses/nova.rst:12: WARNING: gap NOVA-01: needs :fails: [wg.missing-field]",
+            ("gap-analyses/nova.rst", "12", "gap NOVA-01: needs :fails:", "wg.missing-field"),
+        ),
+        (
+            "/home/runner/work/kb/kb/index.rst:4: WARNING: unknown document: 'x' [ref.doc]",
+            ("index.rst", "4", "unknown document: 'x'", "ref.doc"),
+        ),
+        (
+            "\x1b[31mindex.rst:4: WARNING: bad [toc.not_readable]\x1b[39;49;00m",
+            ("index.rst", "4", "bad", "toc.not_readable"),
+        ),
+        ("about/a.rst:7: D001 Line too long", ("about/a.rst", "7", "D001 Line too long", None)),
+        ("wgkb/a.py:1:8: F401 unused", ("wgkb/a.py", "1", "F401 unused", None)),
+        ("./about/a.rst:3: teh ==> the", ("./about/a.rst", "3", "teh ==> the", None)),
+        (
+            "meetings/2017/a.md:1:1: MD041: First line",
+            ("meetings/2017/a.md", "1", "MD041: First line", None),
+        ),
+        (
+            "page.rst:3: WARNING: https://a.example/ is dead: gone (410) [wg.dead-link]",
+            ("page.rst", "3", "https://a.example/ is dead: gone (410)", "wg.dead-link"),
+        ),
+        ("check        result  seconds", None),
+        ("   12 passed, 0 failed", None),
+        ("== build: the site", None),
+        ("tests/test_a.py::test_b PASSED", None),
+    ],
+)
+def test_problem_matcher(line: str, expected: tuple[str | None, ...] | None) -> None:
+    """The pattern is JavaScript's, and uses nothing that Python reads otherwise."""
+    document = json.loads((ROOT / ".github/problem-matcher.json").read_text("utf-8"))
+    (pattern,) = document["problemMatcher"][0]["pattern"]
+    match = re.match(pattern["regexp"], line)
+    assert (match and match.groups()) == expected

@@ -1,0 +1,167 @@
+"""What happens at each stage of a build, in the order of Sphinx's events.
+
+See "Sphinx core events" in Sphinx's extension development guide for the order and arguments.
+"""
+
+from __future__ import annotations
+
+import logging as std_logging
+import posixpath
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+from wgkb import bibstyle, collect, exports, increments, search_index
+from wgkb.bibliography import ErrorCollector
+from wgkb.directives import FINDINGS
+from wgkb.memory import Memory, NoteWarnings
+from wgkb.navigation import Navigation
+from wgkb.rules import RULES, Finding, run
+from wgkb.rules.source import SourceFile, encoding
+from wgkb.rules.suppressions import unsuppressed
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from wgkb.domain import WorkingGroupDomain
+
+logger = logging.getLogger(__name__)
+
+BEFORE, AFTER, LAST = 400, 600, 900
+"""Priorities around the default of 500, at which sphinxcontrib-bibtex is connected."""
+
+
+def connect(app: Sphinx) -> None:
+    """Connect one :class:`Build` to the events of *app*."""
+    bibstyle.register()
+    build = Build(app)
+    app.connect("builder-inited", build.bibliography.start, BEFORE)
+    app.connect("builder-inited", build.bibliography.stop, AFTER)
+    app.connect("builder-inited", build.begin, LAST)
+    app.connect("env-get-outdated", build.outdated)
+    app.connect("env-before-read-docs", build.leave_out_unreadable)
+    app.connect("source-read", build.check_source)
+    app.connect("doctree-read", build.collect_page)
+    app.connect("env-updated", build.update, LAST)
+    app.connect("html-collect-pages", search_index.make_whole, LAST)
+    app.connect("build-finished", build.end, BEFORE)
+
+
+class Build:
+    """The state of one run that no environment keeps."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.bibliography = ErrorCollector()
+        self.memory: Memory
+        self._unreadable: list[Finding] = []
+        self._changed = False
+
+    def begin(self, app: Sphinx) -> None:
+        """Read the data files, and what the last build left to look at."""
+        self.memory = Memory(app)
+        std_logging.getLogger("sphinx").addHandler(NoteWarnings(self.memory))
+        domain = _domain(app.env)
+        before = domain.data["data"]
+        self._changed = domain.load_data() != before
+
+    def outdated(
+        self,
+        app: Sphinx,
+        env: BuildEnvironment,
+        added: set[str],
+        changed: set[str],
+        removed: set[str],
+    ) -> set[str]:
+        """Pages with warnings are read again, so that the warnings come again."""
+        self._changed = bool(self._changed or added or changed or removed)
+        self.memory.begin()
+        return self.memory.again
+
+    def leave_out_unreadable(
+        self, app: Sphinx, env: BuildEnvironment, docnames: list[str]
+    ) -> None:
+        """Sphinx would end in a traceback at a file that is not UTF-8."""
+        for docname in list(docnames):
+            path = Path(env.doc2path(docname))
+            shown = str(env.doc2path(docname, base=False))
+            findings = list(encoding(SourceFile(shown, path.read_bytes())))
+            if findings:
+                self._unreadable += findings
+                docnames.remove(docname)
+                env.project.docnames.discard(docname)
+
+    def check_source(self, app: Sphinx, docname: str, source: list[str]) -> None:
+        """Apply the rules on the text of a file."""
+        path = str(app.env.doc2path(docname, base=False))
+        findings = run("source", SourceFile(path, source[0].encode()))
+        app.env.temp_data.setdefault(FINDINGS, []).extend(findings)
+
+    def collect_page(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Keep what the file says."""
+        _domain(app.env).pages[app.env.docname] = collect.page(app.env, doctree)
+
+    def update(self, app: Sphinx, env: BuildEnvironment) -> set[str]:
+        """Build the graph, report all findings, and say which pages are out of date."""
+        domain = _domain(env)
+        graph = domain.refresh()
+        found = {*self._found(domain), *run("graph", graph)}
+        for finding in sorted(unsuppressed(graph, found)):
+            _report(finding)
+        digests = increments.digests(env, graph, Navigation(env))
+        stale = {
+            docname
+            for docname, digest in digests.items()
+            if not self.memory.finished or domain.data["shown"].get(docname) != digest
+        }
+        domain.data["shown"] = digests
+        self._changed = bool(self._changed or stale)
+        return stale
+
+    def _found(self, domain: WorkingGroupDomain) -> Iterator[Finding]:
+        yield from self._unreadable
+        yield from self.bibliography.findings
+        yield from domain.data["data"].findings
+        for page in domain.pages.values():
+            yield from page.findings
+
+    def end(self, app: Sphinx, exception: Exception | None) -> None:
+        """Write the exports beside the pages and remove what belongs to removed pages."""
+        if exception is not None:
+            return
+        if app.builder.format == "html" and app.builder.name in ("html", "dirhtml"):
+            outdir = Path(app.outdir)
+            _remove_orphans(app, outdir)
+            if self._changed or not exports.complete(outdir):
+                exports.write(_domain(app.env).graph, app.builder, outdir)
+        self.memory.end()
+
+
+def _domain(env: BuildEnvironment) -> WorkingGroupDomain:
+    return env.domains["wg"]  # type: ignore[return-value]
+
+
+def _report(finding: Finding) -> None:
+    known = RULES.get(finding.rule)
+    location = f"{finding.path}:{finding.line}"
+    if known is not None and known.severity != "warning":
+        logger.info("%s: %s: %s [wg.%s]", location, known.severity, finding.message, finding.rule)
+    else:
+        logger.warning(finding.message, location=location, type="wg", subtype=finding.rule)
+
+
+def _remove_orphans(app: Sphinx, outdir: Path) -> None:
+    """Remove the output of pages that are no more; Sphinx leaves it."""
+    sources = outdir / "_sources"
+    suffix = app.config.html_sourcelink_suffix
+    for copy in sources.rglob("*") if sources.is_dir() else ():
+        if not copy.is_file():
+            continue
+        name = copy.relative_to(sources).as_posix().removesuffix(suffix)
+        docname = posixpath.splitext(name)[0]
+        if docname not in app.env.found_docs:
+            copy.unlink()
+            Path(app.builder.get_outfilename(docname)).unlink(missing_ok=True)  # type: ignore[attr-defined]

@@ -1,0 +1,43 @@
+"""The command line: ``wgkb``, the same as ``python -m wgkb``.
+
+Each command is a module of :mod:`wgkb.commands` and is imported when it is called, so that the
+others cost nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+COMMANDS = {
+    "import-minutes": "Turn an IRC log into a minutes page.",
+    "new": "Start a new record from its template.",
+    "changes": "Say what a change does to the records.",
+    "move": "Move a page or a record and leave a redirect.",
+    "linkcheck": "Ask the links that leave the site.",
+    "confirm": "Confirm judgements against the present wording of their requirements.",
+}
+"""Name and one-line help of each command."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"wgkb.commands.{cmd_name.replace('-', '_')}")
+        return module.command  # type: ignore[no-any-return]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Tools for the knowledge base of a working group."""

@@ -1,0 +1,87 @@
+"""What a file says, taken from its doctree when it has been read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinxcontrib.bibtex.citation_target import parse_citation_targets
+
+from wgkb.directives import ENTRIES, FINDINGS, INVALID, KIND
+from wgkb.graph import CITE, SOURCE, Heading, Mention, Page
+from wgkb.logs import ROLE as LOG_ROLE
+from wgkb.model import RECORD_TYPES
+from wgkb.nodes import view
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+STD, TOCTREE, VIEW = "std:", "toctree", "view"
+"""Kinds of mention that only matter for knowing which pages show what of others."""
+
+ROLE_TYPES = {model.type.role: name for name, model in RECORD_TYPES.items()}
+
+
+def page(env: BuildEnvironment, doctree: nodes.document) -> Page:
+    """The page of *doctree*, with the records that its directives left in ``env.temp_data``."""
+    memory = env.temp_data
+    entries = tuple(memory.get(ENTRIES, ()))
+    main = next((e.record.id for e in entries if not e.anchor), "")
+    title = next(iter(doctree.findall(nodes.title)), None)
+    return Page(
+        docname=env.docname,
+        path=str(env.doc2path(env.docname, base=False)),
+        title=title.astext() if title is not None else env.docname,
+        entries=entries,
+        mentions=tuple(_mentions(doctree, main, 0)),
+        headings=tuple(_headings(doctree)),
+        findings=tuple(memory.get(FINDINGS, ())),
+        kind=memory.get(KIND, ""),
+        invalid=frozenset(memory.get(INVALID, ())),
+    )
+
+
+def _mentions(node: nodes.Element, owner: str, line: int) -> Iterator[Mention]:
+    """All references below *node* in the text of *owner*; *line* is that of the nearest block."""
+    for child in node.children:
+        if isinstance(child, nodes.Text):
+            continue
+        here = child.line or line
+        if isinstance(child, addnodes.pending_xref):
+            yield from _reference(child, owner, here)
+        elif isinstance(child, nodes.reference):
+            if not child.get("internal") and "://" in child.get("refuri", ""):
+                yield Mention(owner, SOURCE, child["refuri"], here)
+        elif isinstance(child, addnodes.toctree):
+            for docname in child["includefiles"]:
+                yield Mention(owner, TOCTREE, docname, here)
+        elif isinstance(child, view):
+            yield Mention(owner, VIEW, child["name"], here)
+        else:
+            yield from _mentions(child, child.get("wg_record", owner), here)
+
+
+def _reference(xref: addnodes.pending_xref, owner: str, line: int) -> Iterator[Mention]:
+    domain, kind, target = xref["refdomain"], xref["reftype"], xref["reftarget"]
+    if xref.get("intersphinx"):
+        return  # it leads to another project, where intersphinx looks it up
+    if domain == "wg" and kind == LOG_ROLE:
+        yield Mention(owner, SOURCE, target, line)
+    elif domain == "wg" and kind in ROLE_TYPES:
+        yield Mention(owner, ROLE_TYPES[kind], target, line)
+    elif domain == "cite":
+        for citation in parse_citation_targets(target):
+            yield Mention(owner, CITE, citation.key, line)
+    elif domain == "std" and not xref.get("refexplicit"):
+        yield Mention(owner, STD + kind, target, line)
+
+
+def _headings(doctree: nodes.document) -> Iterator[Heading]:
+    """The sections directly below the page's title, those of records left out."""
+    top = next((child for child in doctree.children if isinstance(child, nodes.section)), None)
+    for child in top.children if top is not None else ():
+        if isinstance(child, nodes.section) and "wg_record" not in child:
+            title = child[0]
+            yield Heading(title.astext(), title.line or child.line or 0, len(child) == 1)

@@ -1,0 +1,105 @@
+"""``wgkb move`` — move a page or a record and leave a redirect."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from wgkb.datafile import DataFileError
+from wgkb.moving import MoveError, Plan, is_record_id, move_page, move_record
+from wgkb.redirects import KINDS, REDIRECTS, load_redirects
+
+LEFT_OUT = ("_build", "tests", "benchmarks", "wgkb", "node_modules")
+"""Folders that hold no content; those whose name begins with a dot are left out too."""
+SOURCES = (".rst", ".md")
+
+
+@click.command("move")
+@click.argument("old")
+@click.argument("new")
+@click.option("--dry-run", is_flag=True, help="Say what would be done and change nothing.")
+@click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    help="Folder of the knowledge base.",
+)
+def command(old: str, new: str, dry_run: bool, root: Path) -> None:
+    """Move a page or a record, rewrite what refers to it and leave a redirect.
+
+    \b
+    OLD and NEW are names of pages or ids of records:
+      wgkb move use-cases/retail-store use-cases/shops
+      wgkb move KEYSTONE-03 FEDERATION-09
+    """
+    try:
+        redirects = load_redirects(root)
+        texts = _texts(root)
+        if is_record_id(old):
+            if new in redirects.records:
+                raise MoveError(f"{new} was the id of another record and is never used again")
+            plan = move_record(texts, old, new)
+        else:
+            plan = move_page(texts, old, new)
+        redirect_text = _redirects_text(root, plan)
+    except (MoveError, DataFileError, UnicodeDecodeError, TOMLKitError) as error:
+        raise click.ClickException(str(error)) from None
+    for source, target in plan.renames.items():
+        click.echo(f"move     {source} -> {target}")
+    for path in sorted(plan.texts.keys() - set(plan.renames.values())):
+        click.echo(f"rewrite  {path}")
+    for table, before, after in plan.redirects:
+        click.echo(f"redirect [{table}] {before} -> {after}")
+    if not dry_run:
+        _carry_out(root, plan, redirect_text)
+    for note in plan.notes:
+        click.echo(f"note     {note}")
+
+
+def _texts(root: Path) -> dict[str, str]:
+    """The text of every source of the knowledge base."""
+    found = {}
+    for path in sorted(root.rglob("*")):
+        parts = path.relative_to(root).parts
+        if (
+            path.suffix in SOURCES
+            and path.is_file()
+            and not (parts[0] in LEFT_OUT or any(part.startswith(".") for part in parts))
+        ):
+            found["/".join(parts)] = path.read_bytes().decode("utf-8")
+    return found
+
+
+def _redirects_text(root: Path, plan: Plan) -> str:
+    """``data/redirects.toml`` with the new entries, its comments and order kept."""
+    path = root / REDIRECTS
+    document = tomlkit.parse(path.read_text("utf-8")) if path.is_file() else tomlkit.document()
+    for kind in KINDS:
+        for table, old, new in plan.redirects:
+            if table != kind:
+                continue
+            if kind not in document:
+                document.add(kind, tomlkit.table())
+            entries = document[kind]
+            for earlier, target in entries.items():
+                if target == old:
+                    entries[earlier] = new  # one step from every old address
+            entries[old] = new
+            if new in entries:
+                del entries[new]  # it came back to where it had been
+    return tomlkit.dumps(document)
+
+
+def _carry_out(root: Path, plan: Plan, redirect_text: str) -> None:
+    for path, text in plan.texts.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text.encode())
+    for source in plan.renames:
+        (root / source).unlink()
+    target = root / REDIRECTS
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(redirect_text.encode())

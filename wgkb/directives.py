@@ -1,0 +1,263 @@
+"""One directive per record type: source text in, record and doctree out.
+
+A record of a page of its own (``place == "page"``) stands under the page's title and adds its
+facts there; a record of a section opens a section of its own.  What is wrong becomes findings;
+the text of a wrong record is shown all the same, so that nothing that was written is lost.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective
+
+from wgkb.graph import Entry
+from wgkb.model import RECORD_TYPES, GapState, Record
+from wgkb.nodes import dependents, facts
+from wgkb.reading import Draft, validate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+ENTRIES, FINDINGS, INVALID = "wg:entries", "wg:findings", "wg:invalid"
+KIND, OPEN_RECORD = "wg:kind", "wg:open-record"
+"""Keys of ``env.temp_data`` while a file is read."""
+
+_OPTION_LINE = re.compile(r"\s*:([^:\s][^:]*):(\s|$)")
+_HISTORY_STATE = re.compile(r"\s*(\S+?)\s*(?:—|–|--?|:)\s*")
+
+
+class AnyOption(dict[str, "Callable[[str], str]"]):
+    """An option specification that takes every name.
+
+    docutils drops a directive, text and all, when it meets an unknown option.  We take it and
+    let the rules say what would be right.  The same way as ``DummyOptionSpec`` of
+    ``sphinx.ext.autodoc.directive``.
+    """
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __getitem__(self, name: str) -> Callable[[str], str]:
+        return lambda text: text or ""
+
+
+class RecordDirective(SphinxDirective):
+    """The directive of one record type."""
+
+    model: type[Record]
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec = AnyOption()  # type: ignore[assignment]
+
+    def run(self) -> list[nodes.Node]:
+        memory = self.env.temp_data
+        enclosing = memory.get(OPEN_RECORD, "")
+        title = self._page_title()
+        argument = self.arguments[0] if self.arguments else ""
+        stem = posixpath.basename(self.env.docname)
+        path = self.env.doc2path(self.env.docname, base=False)
+        own_name = f"{self.model.type.label} {argument.partition(' ')[0] or stem}"
+
+        memory[OPEN_RECORD] = own_name
+        content = Content(self.parse_content_to_nodes())
+        memory[OPEN_RECORD] = enclosing
+
+        draft = Draft(
+            model=self.model,
+            argument=argument,
+            page_id=stem,
+            page_title=title,
+            options={name: str(value) for name, value in self.options.items()},
+            statement=content.statement,
+            parts=content.values,
+            path=str(path),
+            line=self._line(),
+            lines=self._field_lines() | content.lines,
+            inside=enclosing,
+        )
+        record, findings = validate(draft)
+        memory.setdefault(FINDINGS, []).extend(findings)
+        if self.model.type.place == "page":
+            memory[KIND] = self.model.type.name
+        if record is None:
+            memory.setdefault(INVALID, set()).add(draft.id)
+        return self._doctree(draft, record, content)
+
+    def _doctree(self, draft: Draft, record: Record | None, content: Content) -> list[nodes.Node]:
+        in_section = self.model.type.place == "section"
+        anchor = draft.id.rpartition("/")[2] if in_section else ""
+        if record is not None:
+            entry = Entry(
+                record, self.env.docname, anchor, draft.path, draft.line, dict(draft.lines)
+            )
+            self.env.temp_data.setdefault(ENTRIES, []).append(entry)
+        body = [
+            facts(record=draft.id),
+            *content.opening,
+            *content.parts_as_nodes(),
+            dependents(record=draft.id),
+            *content.rest,
+        ]
+        if not in_section or draft.inside:
+            return body
+        return [self._section(draft, anchor, body)]
+
+    def _section(self, draft: Draft, anchor: str, body: list[nodes.Node]) -> nodes.section:
+        kind = self.model.type
+        section = nodes.section("", classes=["wg-record", f"wg-{kind.name}"])
+        self.set_source_info(section)
+        section["wg_record"] = draft.id
+        if anchor and anchor not in self.state.document.ids:
+            section["ids"] = [anchor]
+        self.state.document.set_id(section)
+        local = draft.argument.partition(" ")[0]
+        title = nodes.title(draft.argument, "")
+        self.set_source_info(title)
+        title += nodes.inline("", local, classes=["wg-id"])
+        title += nodes.Text(f" {draft.title}" if draft.title else "")
+        section += title
+        section += body
+        return section
+
+    def _page_title(self) -> str:
+        """Title of the page, if the directive stands directly under it."""
+        parent = self.state_machine.node
+        if isinstance(parent, nodes.section) and isinstance(parent.parent, nodes.document):
+            return str(parent[0].astext())
+        return ""
+
+    def _line(self) -> int:
+        return int(self.get_source_info()[1] or 0)
+
+    def _field_lines(self) -> dict[str, int]:
+        """Line of each option, counted from the directive's first line."""
+        first = self._line()
+        found: dict[str, int] = {}
+        for offset, text in enumerate(self.block_text.splitlines()):
+            match = _OPTION_LINE.match(text)
+            if match and match[1] in self.options:
+                found.setdefault(match[1], first + offset)
+        return found
+
+
+class Content:
+    """The parsed content of a record: opening paragraphs, named fields, and the rest."""
+
+    def __init__(self, children: list[nodes.Node]) -> None:
+        self.opening: list[nodes.Node] = []
+        self.fields: list[nodes.field] = []
+        self.rest: list[nodes.Node] = []
+        for child in children:
+            if isinstance(child, nodes.field_list):
+                self.fields.extend(f for f in child.children if isinstance(f, nodes.field))
+            elif self.fields or (self.opening and not isinstance(child, nodes.paragraph)):
+                self.rest.append(child)
+            else:
+                self.opening.append(child)
+        for child in self.opening:
+            if isinstance(child, nodes.paragraph):
+                child["classes"].append("wg-statement")
+        self.steps: dict[int, list[dict[str, str]]] = {}
+        self.values: dict[str, Any] = {}
+        self.lines: dict[str, int] = {}
+        for index, field in enumerate(self.fields):
+            name = field[0].astext()
+            if name == "history":
+                self.steps[index] = [_history_step(step) for step in _nested_fields(field)]
+                self.values[name] = self.steps[index]
+                for step in _nested_fields(field):
+                    self.lines[f"history:{step[0].astext()}"] = step.line or 0
+            else:
+                self.values[name] = _text(field[1])
+            self.lines[name] = field.line or getattr(field[0], "line", None) or 0
+        self.lines = {name: line for name, line in self.lines.items() if line}
+        if self.opening and (line := getattr(self.opening[0], "line", None)):
+            self.lines["statement"] = line
+
+    @property
+    def statement(self) -> str:
+        """Text of the opening paragraphs."""
+        return "\n\n".join(
+            _text(child) for child in self.opening if isinstance(child, nodes.paragraph)
+        )
+
+    def parts_as_nodes(self) -> list[nodes.Node]:
+        """The named fields as a description list; a history as a list of its steps."""
+        if not self.fields:
+            return []
+        parts = nodes.definition_list(classes=["wg-parts"])
+        for index, field in enumerate(self.fields):
+            name, body = field[0].astext(), field[1]
+            term = nodes.term("", name.replace("-", " ").capitalize())
+            children = (
+                [_history_list(field, self.steps[index])] if index in self.steps else body.children
+            )
+            parts += nodes.definition_list_item(
+                "", term, nodes.definition("", *children), classes=[f"wg-part-{name}"]
+            )
+        return [parts]
+
+
+def _text(node: nodes.Node) -> str:
+    """The words of *node* without its citations, which are keys of the bibliography."""
+    citations = [
+        xref for xref in node.findall(addnodes.pending_xref) if xref["refdomain"] == "cite"
+    ]
+    if not citations:
+        return " ".join(node.astext().split())
+    bare = node.deepcopy()
+    for xref in list(bare.findall(addnodes.pending_xref)):
+        if xref["refdomain"] == "cite":
+            xref.parent.remove(xref)
+    return re.sub(r"\s+([.,;:)])", r"\1", " ".join(bare.astext().split()))
+
+
+def _nested_fields(field: nodes.field) -> Iterator[nodes.field]:
+    for child in field[1].children:
+        if isinstance(child, nodes.field_list):
+            yield from (step for step in child.children if isinstance(step, nodes.field))
+
+
+def _history_step(step: nodes.field) -> dict[str, str]:
+    """Read "state — reason"; the state leaves the paragraph, since it is shown as a chip."""
+    reason = _text(step[1])
+    match = _HISTORY_STATE.match(reason)
+    state = match[1] if match else reason.partition(" ")[0]
+    paragraph = next(iter(step[1].findall(nodes.paragraph)), None)
+    if match and state in set(GapState) and paragraph is not None:
+        first = paragraph[0]
+        if isinstance(first, nodes.Text) and (lead := _HISTORY_STATE.match(first)):
+            paragraph.replace(first, nodes.Text(first[lead.end() :]))
+        reason = reason[match.end() :]
+    return {"release": step[0].astext(), "state": state, "reason": reason}
+
+
+def _history_list(field: nodes.field, steps: list[dict[str, str]]) -> nodes.definition_list:
+    history = nodes.definition_list(classes=["wg-history"])
+    for step, facts_of_step in zip(_nested_fields(field), steps, strict=True):
+        state = facts_of_step["state"]
+        term = nodes.term("", "")
+        term += nodes.inline("", facts_of_step["release"].capitalize(), classes=["wg-release"])
+        if state in set(GapState):
+            term += nodes.Text(" ")
+            term += nodes.inline("", state, classes=["wg-chip", f"wg-chip--{state}"])
+        history += nodes.definition_list_item("", term, nodes.definition("", *step[1].children))
+    return history
+
+
+DIRECTIVES: dict[str, type[RecordDirective]] = {
+    name: type(f"{model.__name__}Directive", (RecordDirective,), {"model": model})
+    for name, model in RECORD_TYPES.items()
+    if model.type.place != "data"
+}

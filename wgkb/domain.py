@@ -1,0 +1,174 @@
+"""The Sphinx domain ``wg``: what was read, roles, references and the inventory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+
+from wgkb import bibliography, data, last_change, logs
+from wgkb.directives import DIRECTIVES
+from wgkb.graph import Entry, Graph, Item, Page
+from wgkb.model import RECORD_TYPES
+from wgkb.views import VIEW_DIRECTIVES
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+
+class WorkingGroupDomain(Domain):
+    """Records of a working group.
+
+    The environment keeps, per file, one frozen :class:`~wgkb.graph.Page`.  The graph over all
+    of them is built anew when they have been read and is never stored.
+    """
+
+    name = "wg"
+    label = "Working group"
+    data_version = 1
+    initial_data = {"pages": {}, "shown": {}, "data": data.Data()}  # noqa: RUF012
+    object_types = {  # noqa: RUF012
+        name: ObjType(model.type.label, model.type.role) for name, model in RECORD_TYPES.items()
+    }
+    roles = {  # noqa: RUF012
+        **{model.type.role: XRefRole() for model in RECORD_TYPES.values()},
+        logs.ROLE: logs.LogRole(),
+    }
+    directives = {**DIRECTIVES, **VIEW_DIRECTIVES}  # noqa: RUF012
+
+    _graph: Graph | None = None
+
+    @property
+    def pages(self) -> dict[str, Page]:
+        """What each source file says, by its name."""
+        return self.data["pages"]  # type: ignore[no-any-return]
+
+    @property
+    def graph(self) -> Graph:
+        """All records together; call :meth:`refresh` after reading."""
+        if self._graph is None:
+            self._graph = self._build_graph()
+        return self._graph
+
+    def refresh(self) -> Graph:
+        """Build the graph anew from what is stored now."""
+        self._graph = None
+        return self.graph
+
+    def load_data(self) -> data.Data:
+        """Read the data files anew."""
+        self.data["data"] = data.load(Path(self.env.srcdir))
+        return self.data["data"]  # type: ignore[no-any-return]
+
+    def _build_graph(self) -> Graph:
+        stored: data.Data = self.data["data"]
+        home = next(
+            (
+                page.docname
+                for page in self.pages.values()
+                if any(m.kind == "view" and m.target.startswith("people") for m in page.mentions)
+            ),
+            "",
+        )
+        people = [
+            Entry(entry.record, home, entry.anchor if home else "", entry.path, entry.line)
+            for entry in stored.people
+        ]
+        paths = {page.path for page in self.pages.values()}
+        return Graph(
+            self.pages.values(),
+            people,
+            stored.releases,
+            bibliography.references(self.env),
+            last_change.last_changes(Path(self.env.srcdir), paths),
+            schedule=stored.schedule,
+            date=self.env.config.wg_date,
+            kept=stored.kept,
+        )
+
+    # --- Storage, per document
+
+    def clear_doc(self, docname: str) -> None:
+        self.pages.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        for docname in docnames:
+            if page := otherdata["pages"].get(docname):
+                self.pages[docname] = page
+
+    # --- References
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | Element:
+        """A link with the record's id, title and state.
+
+        An unknown target keeps its text: rule ``dangling-link`` has reported it already.
+        """
+        if typ == logs.ROLE:
+            return logs.resolve(builder, fromdocname, target, contnode)
+        item = self.graph.item(target)
+        record = self.graph.get(target)
+        if record is None or self.role_for_objtype(record.type.name) != typ:
+            return contnode
+        if node["refexplicit"]:
+            return _reference(builder, fromdocname, item, [contnode])
+        children: list[nodes.Node] = []
+        if record.type.page and record.type.page != "meeting":
+            children += [nodes.inline("", target, classes=["wg-id"]), nodes.Text(" ")]
+        children.append(nodes.Text(item.text))
+        reference = _reference(builder, fromdocname, item, children)
+        if not item.standing:
+            return reference
+        chip = nodes.inline("", item.standing, classes=["wg-chip", f"wg-chip--{item.standing}"])
+        return nodes.inline("", "", reference, nodes.Text("\N{NO-BREAK SPACE}"), chip)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """The record of this id, for ``:any:``."""
+        record = self.graph.get(target)
+        if record is None:
+            return []
+        reference = _reference(builder, fromdocname, self.graph.item(target), [contnode])
+        return [(f"wg:{record.type.role}", reference)]
+
+    def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
+        """All records, for ``objects.inv`` and the search."""
+        for entry in self._placed():
+            record = entry.record
+            yield record.id, record.title, record.type.name, entry.docname, entry.anchor, 1
+
+    def _placed(self) -> Iterator[Entry]:
+        return (entry for entry in self.graph.entries.values() if entry.docname)
+
+
+def _reference(
+    builder: Builder, fromdocname: str, item: Item, children: list[nodes.Node]
+) -> nodes.reference:
+    reference = make_refnode(builder, fromdocname, item.docname, item.anchor, children)
+    reference["classes"].append("wg-ref")
+    return reference

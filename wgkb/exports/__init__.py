@@ -1,0 +1,89 @@
+"""Files for machines beside the pages: records as JSON with its schema, and short addresses.
+
+Every export is a projection of the graph.  A file is only written when its bytes change.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wgkb.exports import atom, changes_feed, icalendar
+from wgkb.exports.records import records_document
+from wgkb.exports.schema import records_schema
+from wgkb.exports.short_addresses import short_addresses
+from wgkb.logs import OUTPUT_SUFFIX, log_pages
+from wgkb.measures import MEASURES, measures_document
+from wgkb.model import Meeting
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+    from wgkb.graph import Graph
+
+RECORDS, SCHEMA = "api/v1/records.json", "api/v1/records.schema.json"
+_MEETING_FILES = (
+    icalendar.ALL,
+    f"{icalendar.FOLDER}/*.ics",
+    atom.FEED,
+    changes_feed.FEED,
+    f"{Meeting.type.folder}/**/*{OUTPUT_SUFFIX}",
+)
+"""Patterns of the files that go away with the meeting to which they belong."""
+
+
+def complete(outdir: Path) -> bool:
+    """Are the exports there at all?"""
+    return (outdir / RECORDS).is_file()
+
+
+def write(graph: Graph, builder: Builder, outdir: Path) -> None:
+    """Write all exports below *outdir*."""
+    files = {
+        RECORDS: _json(records_document(graph, builder.get_target_uri)),
+        SCHEMA: _json(records_schema()),
+        MEASURES: _json(measures_document(graph)),
+    }
+    files.update(_meeting_files(graph, builder))
+    for pattern in _MEETING_FILES:
+        for path in outdir.glob(pattern):
+            if path.relative_to(outdir).as_posix() not in files:
+                path.unlink()
+    folder = outdir / "go"
+    wanted = short_addresses(graph, builder.get_target_uri)
+    files.update({f"go/{name}": text for name, text in wanted.items()})
+    for name, text in files.items():
+        write_if_changed(outdir / name, text)
+    for path in sorted(folder.rglob("*"), reverse=True) if folder.is_dir() else ():
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+        elif path.is_file() and path.relative_to(folder).as_posix() not in wanted:
+            path.unlink()
+
+
+def _meeting_files(graph: Graph, builder: Builder) -> dict[str, str]:
+    """Calendars, the feed, and the logs beside the minutes."""
+    config = builder.config
+    address_of, base = builder.get_target_uri, config.html_baseurl
+    return {
+        **icalendar.calendars(graph, address_of, config.project, base),
+        **atom.feed(graph, address_of, config.project, config.author, base),
+        **dict(log_pages(graph, builder)),
+        **changes_feed.feed(graph, address_of, config.project, config.author, base),
+    }
+
+
+def write_if_changed(path: Path, text: str) -> None:
+    """Write *text* to *path*, unless that is what it holds."""
+    data = text.encode()
+    try:
+        if path.read_bytes() == data:
+            return
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def _json(document: object) -> str:
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"

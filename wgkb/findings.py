@@ -1,0 +1,94 @@
+"""What a rule is, what it finds, and the register of all rules.
+
+A rule is a generator function.  Its name is its id, its docstring is the rule as people read
+it, and its two examples are run by the tests and shown on the generated rules page.  Adding a
+rule touches one place: the function.
+"""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Severity = Literal["warning", "trial", "advice"]
+"""Fails a build; will fail one once the content has been mended; never does."""
+Stage = Literal["file", "source", "record", "field", "graph", "suppression"]
+"""What a rule looks at: a file that cannot be read, its text, a record as it was written, a
+field that is not valid, all records together, or what the rules before it found."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing that is wrong, and where: *path* is relative to the source folder."""
+
+    path: str
+    line: int
+    rule: str
+    message: str
+    record: str = ""
+    """Id of the record that it is about, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the house."""
+
+    id: str
+    summary: str
+    stage: Stage
+    severity: Severity
+    bad: str
+    """A small project that breaks it: pages, each after a line ``=== path``."""
+    good: str
+    """The same project, mended."""
+    check: Callable[..., Iterator[Finding]]
+
+
+RULES: dict[str, Rule] = {}
+"""All rules by id, in the order of their modules."""
+
+
+def rule(
+    stage: Stage,
+    *,
+    bad: str,
+    good: str,
+    severity: Severity = "warning",
+) -> Callable[[Callable[..., Iterator[Finding]]], Callable[..., Iterator[Finding]]]:
+    """Register the decorated generator function as a rule."""
+
+    def register(check: Callable[..., Iterator[Finding]]) -> Callable[..., Iterator[Finding]]:
+        rule_id = check.__name__.replace("_", "-")
+        summary = " ".join((inspect.getdoc(check) or "").split())
+        RULES[rule_id] = Rule(
+            rule_id,
+            summary,
+            stage,
+            severity,
+            textwrap.dedent(bad).strip(),
+            textwrap.dedent(good).strip(),
+            check,
+        )
+        return check
+
+    return register
+
+
+def run(stage: str, subject: Any) -> list[Finding]:
+    """Everything that the rules of *stage* find in *subject*."""
+    return [
+        finding
+        for known in list(RULES.values())
+        if known.stage == stage
+        for finding in known.check(subject)
+    ]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint at the known word that looks most like *word*, or an empty string."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"; did you mean {close[0]}?" if close else ""

@@ -1,0 +1,452 @@
+"""All records together: links, back-links, coverage and what each page shows of the others.
+
+Knows nothing of Sphinx.  A :class:`Graph` is built once from the pages that were read and is
+the one thing that rules, views and exports ask.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from wgkb import diary
+from wgkb.findings import Finding
+from wgkb.judgements import Suspect, suspects
+from wgkb.kept import Kept
+from wgkb.model import (
+    FIELDS,
+    LINK_FIELDS,
+    RECORD_TYPES,
+    Component,
+    Coverage,
+    Gap,
+    GapState,
+    Meeting,
+    Record,
+    Release,
+    Requirement,
+    Support,
+)
+from wgkb.schedule import Series
+
+ANALYSIS = "analysis"
+"""What ``argued-by`` says when no source argues a severity."""
+MENTIONED = "Mentioned in"
+"""Label of a back-link that comes from running text."""
+NEIGHBOUR = "neighbour"
+"""Name of the facts that lead to the meeting before and after."""
+CITE, SOURCE = "cite", "source"
+"""Kinds of mention that are sources: the bibliography, and any other."""
+CHIPS = frozenset(
+    ["autonomy", "evidence", "priority", "project-status", "record", "severity", "state", "status"]
+)
+"""Fields whose word is shown as a chip."""
+RELEASE_FIELDS = frozenset({"judged-against", "since"})
+HIDDEN = frozenset({"suppress"})
+"""Fields that are for the people who write, not for those who read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record and where it is written."""
+
+    record: Record
+    docname: str
+    anchor: str
+    """HTML id on its page; empty if the page is the record."""
+    path: str
+    line: int
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def line_of(self, field_name: str) -> int:
+        return self.lines.get(field_name, self.line)
+
+    def finding(self, rule: str, message: str, field_name: str = "") -> Finding:
+        return Finding(self.path, self.line_of(field_name), rule, message, self.record.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A reference in running text: to a record by role, to the bibliography, or elsewhere."""
+
+    owner: str
+    """Id of the record in whose text it stands, or an empty string."""
+    kind: str
+    """A record type, ``cite``, or ``source`` for a link that leaves the site."""
+    target: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section title of a page."""
+
+    title: str
+    line: int
+    empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one source file says: its records and what its text refers to."""
+
+    docname: str
+    path: str
+    title: str
+    entries: tuple[Entry, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    kind: str = ""
+    """Type of the record that the page is, valid or not."""
+    invalid: frozenset[str] = frozenset()
+    """Ids of records that were written but are not valid; their own findings say why."""
+
+    @property
+    def main(self) -> Record | None:
+        """The record that the page is, if it is one."""
+        return next((e.record for e in self.entries if not e.anchor), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A value as it is shown: text, with a state chip and the record it leads to, if any."""
+
+    text: str
+    standing: str = ""
+    target: str = ""
+    docname: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A labelled list of values."""
+
+    label: str
+    items: tuple[Item, ...]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BackLink:
+    """Somebody's link, seen from its target."""
+
+    label: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An entry of the bibliography, as citations show it."""
+
+    key: str
+    label: str
+    """Author and year, such as "Lebre and others 2017"."""
+    title: str
+    path: str = ""
+    line: int = 0
+    docname: str = ""
+    anchor: str = ""
+    kind: str = ""
+    """BibTeX entry type, such as "article"."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """All fields as they are written, by name."""
+    people: int = 0
+    """Number of authors and editors."""
+
+
+R = TypeVar("R", bound=Record)
+
+
+class Graph:
+    """All records of a knowledge base and how they hang together.
+
+    Where an id is defined twice, the first in the order of path and line counts.
+    """
+
+    def __init__(
+        self,
+        pages: Iterable[Page],
+        people: Iterable[Entry] = (),
+        releases: Iterable[Release] = (),
+        bibliography: Iterable[Reference] = (),
+        changed: Mapping[str, str] | None = None,
+        schedule: Iterable[Series] = (),
+        date: dt.date | None = None,
+        kept: Kept | None = None,
+    ) -> None:
+        self.pages = {page.docname: page for page in sorted(pages, key=lambda p: p.path)}
+        self.releases = {release.id: release for release in releases}
+        self.release_order = {name: rank for rank, name in enumerate(self.releases)}
+        self.bibliography = {reference.key: reference for reference in bibliography}
+        self.schedule = tuple(schedule)
+        self.kept = kept or Kept()
+        """What the files beside the records remember."""
+        self.date = date
+        """The date for which the build is made, for ages; or None."""
+        self.changed = changed or {}
+        """Day of the last change of each source file, where it is known."""
+        self.entries: dict[str, Entry] = {}
+        self.duplicates: list[tuple[Entry, Entry]] = []
+        self.invalid = frozenset(i for page in self.pages.values() for i in page.invalid)
+        written = [entry for page in self.pages.values() for entry in page.entries]
+        for entry in (*written, *people):
+            first = self.entries.setdefault(entry.record.id, entry)
+            if first is not entry:
+                self.duplicates.append((entry, first))
+
+    # --- Looking up ---------------------------------------------------------------------------
+
+    def get(self, record_id: str) -> Record | None:
+        """The record of this id, or None."""
+        entry = self.entries.get(record_id)
+        return entry.record if entry else None
+
+    def of_type(self, model: type[R]) -> list[R]:
+        """All records of one type, in the order of their pages."""
+        return self._by_type.get(model.type.name, [])  # type: ignore[return-value]
+
+    def ids(self, types: tuple[str, ...] = ()) -> list[str]:
+        """Ids of all records of the given *types* (none given: of all)."""
+        return [
+            record_id
+            for record_id, entry in self.entries.items()
+            if not types or entry.record.type.name in types
+        ]
+
+    @cached_property
+    def _by_type(self) -> dict[str, list[Record]]:
+        found = defaultdict(list)
+        for entry in self.entries.values():
+            found[entry.record.type.name].append(entry.record)
+        return found
+
+    # --- Links --------------------------------------------------------------------------------
+
+    @cached_property
+    def back_links(self) -> dict[str, list[BackLink]]:
+        """For each id, the links that others have to it, by a field or in their text."""
+        found: dict[str, list[BackLink]] = defaultdict(list)
+        for entry in self.entries.values():
+            record = entry.record
+            for spec in LINK_FIELDS[record.type.name]:
+                for target in getattr(record, spec.attribute):
+                    found[target].append(BackLink(spec.link.back, record.id))
+        for page in self.pages.values():
+            for mention in page.mentions:
+                if mention.kind in RECORD_TYPES and mention.target != mention.owner:
+                    source = mention.owner or page.docname
+                    link = BackLink(MENTIONED, source)
+                    known = found[mention.target]
+                    if all(link.source != other.source for other in known):
+                        known.append(link)
+        return found
+
+    @cached_property
+    def cited_by(self) -> dict[str, list[str]]:
+        """For each bibliography key, the ids of records (or names of pages) that cite it."""
+        found: dict[str, list[str]] = defaultdict(list)
+
+        def note(key: str, source: str) -> None:
+            if source not in found[key]:
+                found[key].append(source)
+
+        for page in self.pages.values():
+            for mention in page.mentions:
+                if mention.kind == CITE:
+                    note(mention.target, mention.owner or page.docname)
+        for gap in self.of_type(Gap):
+            for key in gap.argued_by:
+                note(key, gap.id)
+        for entry in self.entries.values():
+            for role in getattr(entry.record, "roles", ()):
+                for source in role.sources:
+                    note(source, entry.record.id)
+        return found
+
+    @cached_property
+    def listed_on(self) -> dict[str, list[Reference]]:
+        """For each page, the bibliography entries that it lists."""
+        found: dict[str, list[Reference]] = defaultdict(list)
+        for reference in self.bibliography.values():
+            found[reference.docname].append(reference)
+        return found
+
+    @cached_property
+    def sources_of(self) -> dict[str, int]:
+        """For each record id, how many sources its text cites."""
+        found: dict[str, int] = defaultdict(int)
+        for page in self.pages.values():
+            for mention in page.mentions:
+                if mention.kind in (CITE, SOURCE) and mention.owner:
+                    found[mention.owner] += 1
+        return found
+
+    # --- What is shown ------------------------------------------------------------------------
+
+    def standing(self, record: Record) -> str:
+        """The word of its chip; a decision that another one replaced is superseded."""
+        if record.type.name == "decision":
+            labels = {link.label for link in self.back_links.get(record.id, ())}
+            return "superseded" if "Superseded by" in labels else "in-force"
+        return record.standing
+
+    def item(self, name: str) -> Item:
+        """A record or page as others show it; an unknown id is shown as it was written."""
+        entry = self.entries.get(name)
+        if entry is None:
+            page = self.pages.get(name)
+            return Item(page.title, "", "", page.docname) if page else Item(name)
+        record = entry.record
+        return Item(record.title, self.standing(record), record.id, entry.docname, entry.anchor)
+
+    def citation(self, key: str) -> Item:
+        """A bibliography entry as others show it."""
+        reference = self.bibliography.get(key)
+        if reference is None:
+            return Item(key)
+        return Item(reference.label, "", "", reference.docname, reference.anchor)
+
+    def facts(self, record: Record) -> list[Fact]:
+        """The fields of *record*, with what it links to as it stands now."""
+        facts = []
+        if (standing := self.standing(record)) and not _names_its_standing(record):
+            facts.append(Fact("State", (Item(standing, standing),), "standing"))
+        for spec in FIELDS[record.type.name]:
+            value = getattr(record, spec.attribute)
+            if spec.written_as != "option" or spec.name in HIDDEN or value in ((), "", None):
+                continue
+            if spec.link:
+                items = tuple(self.item(target) for target in value)
+            elif spec.name == "argued-by":
+                items = tuple(
+                    Item("analysis of this knowledge base")
+                    if key == ANALYSIS
+                    else self.citation(key)
+                    for key in value
+                )
+            elif spec.values and spec.name in CHIPS:
+                items = (Item(str(value), str(value)),)
+            elif spec.name in RELEASE_FIELDS and value in self.releases:
+                items = (Item(self.releases[value].name),)
+            elif spec.is_list:
+                items = tuple(Item(text) for text in value)
+            elif spec.name in ("start", "end") and isinstance(record, Meeting):
+                items = tuple(Item(text) for text in diary.time_words(record, spec.name))
+            else:
+                items = (Item(str(value)),)
+            facts.append(Fact(spec.name.replace("-", " ").capitalize(), items, spec.name))
+        if found := self.suspects.get(record.id):
+            items = tuple(self.item(suspect.requirement) for suspect in found)
+            facts.append(Fact("Suspect: the wording changed", items, "suspect"))
+        if isinstance(record, Meeting):
+            for label, neighbour in diary.neighbours(self, record):
+                facts.append(Fact(label, (self.item(neighbour.id),), NEIGHBOUR))
+        return facts
+
+    @cached_property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """All meetings in the order of time."""
+        return diary.in_order(self.of_type(Meeting))
+
+    @cached_property
+    def meeting_rank(self) -> dict[str, int]:
+        """Place of each meeting, by id, in :attr:`meetings`."""
+        return {meeting.id: rank for rank, meeting in enumerate(self.meetings)}
+
+    def dependents(self, record_id: str) -> list[Fact]:
+        """What links to the record, grouped by how, in a fixed order."""
+        groups: dict[str, list[str]] = defaultdict(list)
+        for link in self.back_links.get(record_id, ()):
+            if link.source not in groups[link.label]:
+                groups[link.label].append(link.source)
+        labels = sorted(groups, key=lambda label: (label == MENTIONED, label))
+        return [
+            Fact(label, tuple(self.item(source) for source in sorted(groups[label])))
+            for label in labels
+        ]
+
+    @cached_property
+    def suspects(self) -> dict[str, list[Suspect]]:
+        """For each gap or support, the requirements that now read otherwise than it judged."""
+        found: dict[str, list[Suspect]] = defaultdict(list)
+        for suspect in suspects(self, self.kept.judgements):
+            if not suspect.is_new:
+                found[suspect.judgement].append(suspect)
+        return found
+
+    # --- Coverage -----------------------------------------------------------------------------
+
+    def gap_state(self, gap: Gap, release: str = "") -> GapState | None:
+        """State of *gap* in *release* (empty: now), or None before it was first stated."""
+        if not release:
+            return gap.history[-1].state
+        rank = self.release_order.get(release, -1)
+        state = None
+        for step in gap.history:
+            if self.release_order.get(step.release, -1) <= rank:
+                state = step.state
+        return state
+
+    def coverage(self, requirement: str, component: str, release: str = "") -> Cell:
+        """How *component* meets *requirement* in *release* (empty: now), and why."""
+        record = self.get(requirement)
+        owner = self.get(component)
+        gaps = self._judgements["gap"].get((requirement, component), ())
+        supports = self._judgements["support"].get((requirement, component), ())
+        if release:
+            rank = self.release_order.get(release, -1)
+            supports = tuple(s for s in supports if self.release_order.get(s.since, -1) <= rank)
+        states = [
+            state
+            for gap in gaps
+            if (state := self.gap_state(gap, release)) and state is not GapState.OBSOLETE
+        ]
+        because = tuple(r.id for r in (*gaps, *supports))
+        if isinstance(owner, Component) and requirement in owner.not_applicable:
+            return Cell(Coverage.NOT_APPLICABLE, because)
+        unmet = [state for state in states if state is not GapState.CLOSED]
+        if unmet:
+            whole = all(state is GapState.OPEN for state in unmet) and not supports
+            return Cell(Coverage.MISSING if whole else Coverage.PARTIAL, because)
+        if states or supports:
+            return Cell(Coverage.MET, because)
+        concerned = isinstance(record, Requirement) and component in record.components
+        return Cell(Coverage.UNKNOWN if concerned else Coverage.NOT_APPLICABLE, because)
+
+    @cached_property
+    def _judgements(self) -> dict[str, dict[tuple[str, str], tuple[Gap | Support, ...]]]:
+        owner = {component.code: component.id for component in self.of_type(Component)}
+        found: dict[str, dict[tuple[str, str], tuple[Gap | Support, ...]]] = {
+            "gap": {},
+            "support": {},
+        }
+        for record in (*self.of_type(Gap), *self.of_type(Support)):
+            component = owner.get(record.id.partition("-")[0], "")
+            targets = record.fails if isinstance(record, Gap) else record.meets
+            by_cell = found[record.type.name]
+            for requirement in targets:
+                cell = (requirement, component)
+                by_cell[cell] = (*by_cell.get(cell, ()), record)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the coverage matrix: its value and the judgements behind it."""
+
+    value: Coverage
+    because: tuple[str, ...] = ()
+
+
+def _names_its_standing(record: Record) -> bool:
+    """Does one of its fields say its standing, so that no extra fact is needed?"""
+    return any(
+        spec.written_as == "option" and getattr(record, spec.attribute) == record.standing
+        for spec in FIELDS[record.type.name]
+    )

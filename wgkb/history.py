@@ -1,0 +1,100 @@
+"""What each published change did to the records, from git's history.
+
+``python -m wgkb.history`` walks the main line, compares the records of each commit with those
+of the one before (:mod:`wgkb.changes`, the code behind ``wgkb changes``) and keeps the answers
+in ``.wgkb/history.json``, from which the page "what changed" and the Atom feed are made.  Each
+commit is read once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+HISTORY = ".wgkb/history.json"
+LENGTH = 30
+"""Changes kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryItem:
+    """One change: the commit, when and how it was called, and what it did as a JSON value."""
+
+    commit: str
+    date: str
+    subject: str
+    changes: dict[str, Any]
+
+
+def load_history(root: Path) -> tuple[HistoryItem, ...]:
+    """The history as it was last collected, newest first; a file that is no history is empty."""
+    try:
+        items = json.loads((root / HISTORY).read_bytes())
+        return tuple(HistoryItem(**item) for item in items)
+    except (OSError, ValueError, TypeError):
+        return ()
+
+
+def collect_history(root: Path, length: int = LENGTH) -> tuple[list[HistoryItem], list[str]]:
+    """The newest changes, and what could not be read, a line each.
+
+    :raises RevisionError: this is no git repository.
+    """
+    from wgkb.changes import NotRecords, compare, load_state, to_json
+    from wgkb.redirects import load_redirects
+    from wgkb.revisions import RevisionError, changed_pages, main_line, records_at
+
+    known = {item.commit: item for item in load_history(root)}
+    renamed = load_redirects(root).records
+    commits = main_line(root, length + 1)
+    items, problems = [], []
+    for commit, before in pairwise(commits):
+        item = known.get(commit.id)
+        if item is None:
+            pages = changed_pages(root, before.id, commit.id)
+            try:
+                old, new = (
+                    load_state(records_at(root, c.id) / "records.json") for c in (before, commit)
+                )
+            except (RevisionError, NotRecords) as error:
+                problems.append(str(error))
+                continue
+            changes = compare(old, new, renamed, pages)
+            item = HistoryItem(commit.id, commit.date, commit.subject, to_json(changes))
+        items.append(item)
+    return items, problems
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit status."""
+    from wgkb.datafile import DataFileError
+    from wgkb.revisions import RevisionError
+
+    parser = argparse.ArgumentParser(
+        prog="python -m wgkb.history", description="Collect what the newest changes did."
+    )
+    parser.add_argument("--length", type=int, default=LENGTH, help="changes to keep")
+    parser.add_argument("--root", type=Path, default=Path(), help="folder of the knowledge base")
+    options = parser.parse_args(argv)
+    try:
+        items, problems = collect_history(options.root, options.length)
+    except (RevisionError, DataFileError) as error:
+        print(f"no history: {error}", file=sys.stderr)
+        return 1
+    for problem in problems:
+        print(f"left out: {problem}", file=sys.stderr)
+    path = options.root / HISTORY
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps([asdict(item) for item in items], indent=1) + "\n", "utf-8")
+    print(f"{len(items)} changes in {HISTORY}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

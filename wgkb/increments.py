@@ -1,0 +1,106 @@
+"""Which pages must be written again because of what they show of other pages.
+
+Sphinx writes a page again when its own source changed.  Our pages also show titles, states,
+back-links and whole tables that come from others.  After reading, everything that a page shows
+of others is put together as one value; where its digest differs from that of the last build,
+Sphinx is told to write the page again (event ``env-updated``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from wgkb.collect import STD, TOCTREE, VIEW
+from wgkb.graph import CITE, Graph, Item, Mention, Page
+from wgkb.model import RECORD_TYPES
+from wgkb.navigation import Navigation
+from wgkb.redirects import moved_from
+from wgkb.views import VIEWS
+from wgkb.views.pictures import picture_html
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+
+def digests(env: BuildEnvironment, graph: Graph, navigation: Navigation) -> dict[str, str]:
+    """A digest of what each page shows of others."""
+    return {
+        docname: hashlib.blake2b(
+            repr(tuple(_shown(env, graph, navigation, page))).encode(), digest_size=12
+        ).hexdigest()
+        for docname, page in graph.pages.items()
+    }
+
+
+def _shown(
+    env: BuildEnvironment, graph: Graph, navigation: Navigation, page: Page
+) -> Iterator[Any]:
+    yield navigation.shown_on(page.docname)
+    yield graph.changed.get(page.path)
+    for entry in page.entries:
+        if graph.entries[entry.record.id] is entry:
+            yield graph.facts(entry.record)
+            yield graph.dependents(entry.record.id)
+            yield picture_html(graph, entry.record, _link_to)
+    for reference in graph.listed_on.get(page.docname, ()):
+        yield [
+            replace(graph.item(name), standing="")
+            for name in graph.cited_by.get(reference.key, ())
+        ]
+    for anchor, new in moved_from(graph.kept.redirects, page.docname):
+        yield anchor, new, graph.item(new.rpartition("#")[2] if "#" in new else new)
+    for mention in dict.fromkeys((m.kind, m.target) for m in page.mentions):
+        yield _mentioned(env, graph, *mention)
+    for mention in page.mentions:
+        if mention.kind == VIEW:
+            yield _view(graph, page, mention)
+
+
+def _mentioned(env: BuildEnvironment, graph: Graph, kind: str, target: str) -> Any:
+    """What a page shows of the thing that it mentions."""
+    if kind in RECORD_TYPES:
+        return graph.item(target)
+    if kind == CITE:
+        return graph.bibliography.get(target)
+    if kind == TOCTREE:
+        return list(_titles_below(env, target, set()))
+    if kind.startswith(STD):
+        return _standard(env, kind.removeprefix(STD), target)
+    return None
+
+
+def _standard(env: BuildEnvironment, kind: str, target: str) -> Any:
+    """Where Sphinx's own reference leads to and what it says there."""
+    std = env.domains.standard_domain
+    if kind == "doc":
+        name = target.lstrip("/")
+        return [
+            (docname, title.astext())
+            for docname, title in env.titles.items()
+            if docname == name or docname.endswith(name.rpartition("/")[2])
+        ]
+    if kind == "ref":
+        return std.labels.get(target.lower()), std.anonlabels.get(target.lower())
+    return std.objects.get((kind, target)) or std.objects.get((kind, target.lower()))
+
+
+def _titles_below(env: BuildEnvironment, docname: str, seen: set[str]) -> Iterator[str]:
+    if docname in seen:
+        return
+    seen.add(docname)
+    if docname in env.titles:
+        yield env.titles[docname].astext()
+    for child in env.toctree_includes.get(docname, ()):
+        yield from _titles_below(env, child, seen)
+
+
+def _view(graph: Graph, page: Page, mention: Mention) -> str:
+    view = VIEWS[mention.target.partition(" ")[0]]
+    return str(view.html(graph, view.options_from(mention.target), _link_to))
+
+
+def _link_to(item: Item) -> str:
+    return f"{item.docname}#{item.anchor}"

@@ -1,0 +1,143 @@
+"""From a record as somebody wrote it to a record of the model, or to exact findings.
+
+Knows nothing of Sphinx: the directive hands over a :class:`Draft`, pydantic validates it, and
+each validation error becomes a finding of the record rules at the line of the field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from wgkb.findings import Finding, run
+from wgkb.model import FIELDS, FieldSpec, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A record as it was written, before validation."""
+
+    model: type[Record]
+    argument: str
+    """Text behind the directive's name."""
+    page_id: str
+    """File name of the page, without its ending."""
+    page_title: str
+    """Title of the page if the directive stands directly under it, else an empty string."""
+    options: Mapping[str, str]
+    statement: str
+    """Text of the opening paragraphs."""
+    parts: Mapping[str, Any]
+    """Text of each named field; the history is a list of its entries."""
+    path: str
+    line: int
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Line of each option and part."""
+    inside: str = ""
+    """Id of the record in whose content it stands, if any."""
+
+    @property
+    def id(self) -> str:
+        """Its id, which may be malformed."""
+        if self.model.type.place == "page":
+            return self.page_id
+        local = self.argument.partition(" ")[0]
+        return f"{self.page_id}/{local}" if self.model.type.page == "meeting" else local
+
+    @property
+    def title(self) -> str:
+        if self.model.type.place == "page":
+            return self.page_title
+        return self.argument.partition(" ")[2].strip()
+
+    @property
+    def specs(self) -> tuple[FieldSpec, ...]:
+        return FIELDS[self.model.type.name]
+
+    @property
+    def name(self) -> str:
+        """How messages name it: "gap KEYSTONE-03"."""
+        return f"{self.model.type.label} {self.id}".strip()
+
+    def finding(self, rule: str, message: str, field_name: str = "") -> Finding:
+        return Finding(
+            self.path, self.lines.get(field_name, self.line), rule, f"{self.name}: {message}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One pydantic error: the draft, the field, pydantic's error type and the input."""
+
+    draft: Draft
+    spec: FieldSpec | None
+    """The field, or None for the id and the title."""
+    attribute: str
+    kind: str
+    value: Any
+    message: str
+
+
+def validate(draft: Draft) -> tuple[Record | None, list[Finding]]:
+    """The record that *draft* describes, or None, and all that is wrong with it."""
+    findings = run("record", draft)
+    data: dict[str, Any] = {"id": draft.id, "title": draft.title}
+    for spec in draft.specs:
+        if spec.written_as == "statement":
+            data[spec.attribute] = draft.statement
+        elif spec.written_as == "part" and spec.name in draft.parts:
+            data[spec.attribute] = draft.parts[spec.name]
+        elif spec.name in draft.options:
+            text = draft.options[spec.name]
+            if spec.name == "suppress":
+                data[spec.attribute] = _suppressions(text)
+            else:
+                data[spec.attribute] = _split(text) if spec.is_list else " ".join(text.split())
+    try:
+        record = draft.model.model_validate(data)
+    except ValidationError as error:
+        for field_error in _field_errors(draft, error):
+            findings += run("field", field_error)
+        return None, findings
+    return (None if draft.inside else record), findings
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(item for item in (" ".join(i.split()) for i in text.split(",")) if item)
+
+
+def _suppressions(text: str) -> tuple[dict[str, str], ...]:
+    """Each line "rule — reason"; a line without a rule id continues the reason."""
+    found: list[dict[str, str]] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        rule, dash, reason = line.partition(" — ")
+        if dash or not found:
+            found.append({"rule": rule.strip().removeprefix("wg."), "reason": reason.strip()})
+        else:
+            found[-1]["reason"] += f" {line}"
+    return tuple(found)
+
+
+def _field_errors(draft: Draft, error: ValidationError) -> Iterator[FieldError]:
+    by_attribute = {spec.attribute: spec for spec in draft.specs}
+    items = error.errors(include_url=False)
+    nested = {item["loc"][0] for item in items if len(item["loc"]) > 1}
+    seen = set()
+    for item in items:
+        attribute = str(item["loc"][0]) if item["loc"] else ""
+        if (attribute, item["msg"]) in seen:
+            continue
+        if attribute in nested and len(item["loc"]) == 1:
+            continue  # an entry of the list is wrong; that the list is short follows from it
+        seen.add((attribute, item["msg"]))
+        yield FieldError(
+            draft,
+            by_attribute.get(attribute),
+            attribute,
+            item["type"],
+            item["input"],
+            item["msg"],
+        )

@@ -1,0 +1,54 @@
+"""The builder ``records``: reads everything, applies every rule, writes no page.
+
+``python -m sphinx -b records . OUT`` is a build without the writing, so it takes the time of
+reading; after the first one only changed files are read.  It leaves what a comparison needs:
+
+* ``records.json`` — the same document that the site publishes;
+* ``objects.inv`` — the same inventory of pages and anchors;
+* ``links.json`` — every link that leaves the site and where it stands.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from sphinx.builders.dummy import DummyBuilder
+from sphinx.util.inventory import InventoryFile
+
+from wgkb.exports import write_if_changed
+from wgkb.exports.records import records_document
+from wgkb.linkcheck.links import links_document
+
+if TYPE_CHECKING:
+    from wgkb.domain import WorkingGroupDomain
+
+RECORDS, INVENTORY, LINKS = "records.json", "objects.inv", "links.json"
+
+
+class RecordsBuilder(DummyBuilder):
+    """Writes the records and nothing else."""
+
+    name = "records"
+    epilog = "The records are in %(outdir)s."
+
+    def get_outdated_docs(self) -> set[str]:
+        """No page for its own sake: what was read or shows something new is looked at."""
+        return set()
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Address of a page, as the HTML builder gives it."""
+        return f"{quote(docname)}.html"
+
+    def finish(self) -> None:
+        domain: WorkingGroupDomain = self.env.domains["wg"]  # type: ignore[assignment]
+        outdir = Path(self.outdir)
+        for name, document in (
+            (RECORDS, records_document(domain.graph, self.get_target_uri)),
+            (LINKS, links_document(domain.graph)),
+        ):
+            text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+            write_if_changed(outdir / name, text)
+        InventoryFile.dump(outdir / INVENTORY, self.env, self)

@@ -1,0 +1,208 @@
+"""The records as they are in the work tree, and as they were at any revision.
+
+A revision is taken out of git into a temporary folder and read there by its own code with the
+builder ``records`` (:mod:`wgkb.records_builder`): what comes out is what that revision says of
+itself, depends on nothing but the commit, and is kept under its id.  Nothing in the repository
+is changed on the way.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from wgkb.changes import PageChange
+
+NOW, CACHE = "_build/records", ".wgkb/revisions"
+"""Where the records of the work tree and of revisions are kept."""
+KEPT = 60
+"""Revisions kept, the ones used last."""
+SOURCES = (".rst", ".md")
+
+
+class RevisionError(Exception):
+    """A revision cannot be read; the message says why, in one line."""
+
+
+def git(root: Path, *arguments: str) -> str:
+    """What git prints for a command that changes nothing.
+
+    :raises RevisionError: git is missing or refuses; the message is its first line.
+    """
+    try:
+        result = subprocess.run(
+            ["git", "-C", str(root), "-c", "core.quotePath=false", *arguments],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+    except FileNotFoundError:
+        raise RevisionError("git is not installed") from None
+    if result.returncode:
+        said = (result.stderr.strip() or "git refuses").splitlines()[0]
+        raise RevisionError(said.removeprefix("fatal: "))
+    return result.stdout
+
+
+def commit_of(root: Path, revision: str) -> str:
+    """The id of the commit that *revision* names."""
+    try:
+        return git(
+            root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+        ).strip()
+    except RevisionError as error:
+        if str(error) != "git refuses":
+            raise
+        raise RevisionError(f"git knows no revision {revision}") from None
+
+
+def fork_point(root: Path, revision: str) -> str:
+    """The newest commit that the work tree has in common with *revision*."""
+    return git(root, "merge-base", commit_of(root, revision), "HEAD").strip()
+
+
+def main_branch(root: Path) -> str | None:
+    """The branch that changes are proposed to, or None if there is none to compare with."""
+    for name in ("origin/main", "origin/master", "main", "master"):
+        try:
+            return name if commit_of(root, name) else None
+        except RevisionError:
+            continue
+    return None
+
+
+def records_at(root: Path, revision: str) -> Path:
+    """The folder with the records of *revision*, read now or found from before."""
+    commit = commit_of(root, revision)
+    kept = root / CACHE / commit
+    if not kept.is_dir():
+        with tempfile.TemporaryDirectory(prefix="wgkb-") as folder:
+            source, result = Path(folder, "source"), Path(folder, "records")
+            _take_out(root, commit, source)
+            read_records(source, result, Path(folder, "doctrees"), f"revision {revision}")
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            part = kept.with_name(f"{commit}.{os.getpid()}")
+            shutil.copytree(result, part)
+            try:
+                part.rename(kept)
+            except OSError:  # somebody else was faster
+                shutil.rmtree(part)
+    kept.touch()
+    _forget_old(kept.parent)
+    return kept
+
+
+def records_now(root: Path, *, show: bool = False) -> Path:
+    """The folder with the records of the work tree; only changed files are read again."""
+    result = root / NOW
+    read_records(root, result, root / f"{NOW}.doctrees", "the work tree", show=show)
+    return result
+
+
+def read_records(
+    source: Path, result: Path, doctrees: Path, name: str, *, show: bool = False
+) -> None:
+    """Run the builder ``records`` on *source*, which messages call *name*."""
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "records", "-j", "auto"]
+    build = subprocess.run(
+        [*command, "-d", str(doctrees.resolve()), ".", str(result.resolve())],
+        cwd=source,
+        env=environment(source),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=None if show else subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    if build.returncode or not (result / "records.json").is_file():
+        raise RevisionError(f"the records of {name} cannot be read{_reason(build.stderr or '')}")
+
+
+def _reason(output: str) -> str:
+    """What Sphinx says is wrong, without the heading above it and the advice below."""
+    lines = [line.strip() for line in re.sub(r"\x1b\[[0-9;]*m", "", output).splitlines()]
+    told = [line for line in lines if line and not line.endswith(("rror!", "rror:"))]
+    return f": {told[0]}" if told else ""
+
+
+def environment(source: Path) -> dict[str, str]:
+    """The environment in which *source* is read: by its own code, or else by this one."""
+    code = (source.resolve(), Path(__file__).resolve().parents[1])
+    return os.environ | {"PYTHONPATH": os.pathsep.join(map(str, code))}
+
+
+def _take_out(root: Path, commit: str, target: Path) -> None:
+    """Write the files of *commit* below *target*."""
+    top = Path(git(root, "rev-parse", "--show-toplevel").strip())
+    below = root.resolve().relative_to(top.resolve()).as_posix()
+    tree = commit if below == "." else f"{commit}:{below}"
+    target.mkdir(parents=True)
+    with tempfile.TemporaryFile() as archive:
+        subprocess.run(
+            ["git", "-C", str(top), "archive", "--format=tar", tree], stdout=archive, check=True
+        )
+        archive.seek(0)
+        with tarfile.open(fileobj=archive) as tar:
+            tar.extractall(target, filter="data")
+
+
+def _forget_old(folder: Path) -> None:
+    kept = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in kept[KEPT:]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+# --- Files ----------------------------------------------------------------------------------
+
+
+def changed_pages(root: Path, before: str, after: str = "") -> tuple[PageChange, ...]:
+    """Source pages that differ between two revisions (left out: the work tree)."""
+    kinds = {"A": "added", "D": "removed", "R": "renamed"}
+    found = []
+    arguments = ["diff", "--name-status", "-z", "-M", "--relative", before, *filter(None, [after])]
+    words = iter(git(root, *arguments, "--").split("\0"))
+    for status in words:
+        if status:
+            old = next(words) if status[0] in "RC" else ""
+            kind = kinds.get(status[0], "changed")
+            found.append(PageChange(kind, next(words), old if kind == "renamed" else ""))  # type: ignore[arg-type]
+    if not after:
+        found += [PageChange("added", path) for path in untracked(root)]
+    return tuple(sorted((p for p in found if p.path.endswith(SOURCES)), key=lambda p: p.path))
+
+
+def untracked(root: Path) -> list[str]:
+    """Files of the work tree that git does not know and does not ignore."""
+    listed = git(root, "ls-files", "--others", "--exclude-standard", "-z")
+    return [path for path in listed.split("\0") if path]
+
+
+def changed_files(root: Path, before: str) -> list[str]:
+    """Files that differ from *before* in the work tree and are still there."""
+    listed = git(root, "diff", "--name-only", "-z", "--relative", "--diff-filter=d", before, "--")
+    return sorted({path for path in listed.split("\0") if path} | set(untracked(root)))
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit of the main line."""
+
+    id: str
+    date: str
+    """When it was committed, as RFC 3339 has it."""
+    subject: str
+
+
+def main_line(root: Path, limit: int) -> list[Commit]:
+    """The newest commits of the main line, newest first."""
+    listed = git(root, "log", "--first-parent", f"-{limit}", "--format=%H%x00%cI%x00%s")
+    return [Commit(*line.split("\0", 2)) for line in listed.splitlines()]

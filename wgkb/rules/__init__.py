@@ -1,0 +1,37 @@
+"""The rules of the house, one generator function each.
+
+Importing this package registers them all.
+"""
+
+from wgkb.findings import RULES, Finding, Rule, run
+from wgkb.rules import (
+    bibliography,
+    coverage,
+    history,
+    judgements,
+    kept,
+    links,
+    meetings,
+    records,
+    source,
+    suppressions,
+    wording,
+)
+
+__all__ = [
+    "RULES",
+    "Finding",
+    "Rule",
+    "bibliography",
+    "coverage",
+    "history",
+    "judgements",
+    "kept",
+    "links",
+    "meetings",
+    "records",
+    "run",
+    "source",
+    "suppressions",
+    "wording",
+]

@@ -1,0 +1,130 @@
+"""Rules on files: what cannot be read at all, and what their text must not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wgkb.findings import Finding, rule
+
+_PAGE = """
+    === page.rst
+    Title
+    =====
+
+    Café au lait.
+"""
+
+
+_PEOPLE = """
+    === data/people.toml
+    [ada-lovelace]
+    name = "Ada Lovelace"
+"""
+
+_REFERENCES = """
+    === references.bib
+    @misc{lebre2017revising,
+      title = {Revising},
+      year = {2017}
+    }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a file could not be read, at *line* of *path*."""
+
+    path: str
+    line: int
+    message: str
+
+
+@rule("file", bad=_PEOPLE.replace("name", "nmae"), good=_PEOPLE)
+def data_file(problem: Problem) -> Iterator[Finding]:
+    """Data files are TOML and have the fields that their records need."""
+    yield Finding(problem.path, problem.line, "data-file", problem.message)
+
+
+@rule("file", bad=_REFERENCES.replace("year =", "year"), good=_REFERENCES)
+def bibtex_syntax(problem: Problem) -> Iterator[Finding]:
+    """The bibliography is BibTeX that pybtex can read, and no key is in it twice."""
+    yield Finding(problem.path, problem.line, "bibtex-syntax", problem.message)
+
+
+@rule(
+    "file",
+    bad=_PAGE.replace("Café", ":cite:`{`"),
+    good=_PAGE.replace("Café", ":cite:`lebre2017revising`"),
+)
+def citation_form(problem: Problem) -> Iterator[Finding]:
+    """A citation is a bibliography key, or a list of keys separated by commas."""
+    yield Finding(problem.path, problem.line, "citation-form", problem.message)
+
+
+@rule("file", bad=_PAGE.replace("Café", ":opendev:`keystone`"), good=_PAGE)
+def source_link(problem: Problem) -> Iterator[Finding]:
+    """A role for a source names the project and the path in it."""
+    yield Finding(problem.path, problem.line, "source-link", problem.message)
+
+
+@rule("file", bad=_PAGE.replace("Café", ":log:`3`"), good=_PAGE)
+def log_line(problem: Problem) -> Iterator[Finding]:
+    """A link to a log leads to a line that the log beside the page has."""
+    yield Finding(problem.path, problem.line, "log-line", problem.message)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """The bytes of a file of the project and its path."""
+
+    path: str
+    content: bytes
+
+
+@rule("source", bad=_PAGE.replace("Café", "\tCafé"), good=_PAGE)
+def tab_character(source: SourceFile) -> Iterator[Finding]:
+    """Source files have no tabs: what they stand for differs from editor to editor."""
+    for number, line in enumerate(source.content.split(b"\n"), 1):
+        if b"\t" in line:
+            column = line.index(b"\t") + 1
+            yield Finding(
+                source.path, number, "tab-character", f"tab in column {column}; write spaces"
+            )
+
+
+@rule("source", bad=_PAGE.replace("é", "\udce9"), good=_PAGE)
+def encoding(source: SourceFile) -> Iterator[Finding]:
+    """Source files are UTF-8."""
+    for number, line in enumerate(source.content.split(b"\n"), 1):
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            yield Finding(
+                source.path,
+                number,
+                "encoding",
+                f"byte {line[error.start]:#04x} in column {error.start + 1} is not UTF-8; "
+                "save the file as UTF-8",
+            )
+
+
+@rule("source", bad=_PAGE.replace("Café", "Caf\u202eé"), good=_PAGE)
+def hidden_character(source: SourceFile) -> Iterator[Finding]:
+    """Source files have no control characters, direction overrides or zero-width spaces."""
+    for number, line in enumerate(source.content.decode("utf-8", "replace").split("\n"), 1):
+        for column, character in enumerate(line, 1):
+            if character in _HIDDEN:
+                yield Finding(
+                    source.path,
+                    number,
+                    "hidden-character",
+                    f"invisible character U+{ord(character):04X} in column {column}; remove it",
+                )
+
+
+_HIDDEN = frozenset(
+    [chr(code) for code in range(0x20) if chr(code) not in "\t\n\r\f"]
+    + ["\u200b", "\u200e", "\u200f", "\u2060", "\ufeff"]
+    + [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))]
+)

@@ -1,0 +1,22 @@
+"""Configuration values that need more than their type."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from sphinx.errors import ConfigError
+
+from wgkb.times import build_date
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+
+def resolve_date(app: Sphinx, config: Config) -> None:
+    """Make ``wg_date`` a date or None; connected to ``config-inited``."""
+    try:
+        config.wg_date = build_date(config.wg_date, os.environ)
+    except ValueError as error:
+        raise ConfigError(str(error)) from None

@@ -1,0 +1,144 @@
+"""``.. explorer::`` — all records in one table, with filters.
+
+Without a script it is a plain table in the order of types and ids.  ``explorer.js`` brings the
+filters to life: a row says in ``data-*`` attributes what it is, and the names of the attributes
+are those of the form's controls and of the parameters in the address.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from wgkb.facets import Facets, facets
+from wgkb.model import RECORD_TYPES, Priority, Severity
+from wgkb.rendering import WORDS, chip
+from wgkb.views.base import View
+
+if TYPE_CHECKING:
+    from wgkb.graph import Entry, Graph
+    from wgkb.rendering import LinkTo
+
+COLUMNS = ("Record", "Type", "State", "Weight", "Area", "Component", "Release")
+
+_ROW = Markup(
+    '<tr data-type="{}" data-state="{}" data-severity="{}" data-priority="{}" data-area="{}"'
+    ' data-component="{}" data-release="{}"><th scope="row"><a href="{}">{}{}</a></th>'
+    "<td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>"
+)
+_SELECT = Markup(
+    '<label>{} <select class="form-select" name="{}"><option value="">any</option>{}'
+    "</select></label>"
+)
+_OPTION = Markup('<option value="{}">{} ({})</option>')
+_EXPLORER = Markup(
+    '<div class="wg-explorer">\n'
+    '<form class="wg-explorer__form wg-needs-script" role="search" aria-label="Filter records">\n'
+    '<label class="wg-explorer__text">Text <input class="form-control" type="search" name="text"'
+    ' autocomplete="off" spellcheck="false"></label>\n{}\n'
+    '<button class="btn" type="reset">Show all</button>\n</form>\n'
+    '<p class="wg-explorer__count" role="status">{}</p>\n'
+    '<div class="wg-table"><table class="table wg-sortable">'
+    '<caption class="visually-hidden">All records'
+    "</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>\n</div>\n"
+)
+
+
+class Explorer(View):
+    """All records of the site in one table that readers can filter."""
+
+    view_name = "explorer"
+
+    @classmethod
+    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
+        order = list(RECORD_TYPES)
+        entries = sorted(
+            (entry for entry in graph.entries.values() if entry.docname),
+            key=lambda entry: (order.index(entry.record.type.name), entry.record.id),
+        )
+        by_id = facets(graph)
+        shown = [(entry, by_id[entry.record.id]) for entry in entries]
+        rows = Markup("\n").join(_row(graph, entry, own, link_to) for entry, own in shown)
+        head = Markup("").join(Markup('<th scope="col">{}</th>').format(c) for c in COLUMNS)
+        selects = Markup("\n").join(_selects(graph, shown))
+        return _EXPLORER.format(selects, f"{len(shown)} records", head, rows)
+
+
+def _row(graph: Graph, entry: Entry, own: Facets, link_to: LinkTo) -> Markup:
+    record = entry.record
+    standing = graph.standing(record)
+    local = bool(entry.anchor) and record.id[:1].isupper()
+    mark = Markup('<span class="wg-id">{}</span> ').format(record.id) if local else ""
+    return _ROW.format(
+        record.type.name,
+        standing,
+        own.severity,
+        own.priority,
+        " ".join(own.areas),
+        " ".join(own.components),
+        " ".join(own.releases),
+        link_to(graph.item(record.id)),
+        mark,
+        record.title,
+        record.type.label,
+        chip(standing),
+        chip(own.severity or own.priority),
+        _titles(graph, own.areas),
+        _titles(graph, own.components),
+        ", ".join(_release(graph, release) for release in own.releases),
+    )
+
+
+def _titles(graph: Graph, ids: Iterable[str]) -> str:
+    return ", ".join(graph.item(record_id).text for record_id in ids)
+
+
+def _release(graph: Graph, release: str) -> str:
+    return graph.releases[release].name if release in graph.releases else release
+
+
+def _selects(graph: Graph, shown: list[tuple[Entry, Facets]]) -> Iterable[Markup]:
+    """A choice for each facet, of the values that occur, each with how often it does."""
+
+    def select(label: str, name: str, values: Iterable[str], words: Mapping[str, str]) -> Markup:
+        counts = Counter(values)
+        known = [word for word in words if word in counts]
+        others = sorted(counts.keys() - set(words) - {""})
+        options = Markup("").join(
+            _OPTION.format(value, words.get(value, WORDS.get(value, value)), counts[value])
+            for value in (*known, *others)
+        )
+        return _SELECT.format(label, name, options)
+
+    types = {name: model.type.label for name, model in RECORD_TYPES.items()}
+    areas = sorted({a for _, own in shown for a in own.areas})
+    components = sorted({c for _, own in shown for c in own.components})
+    yield select("Type", "type", (e.record.type.name for e, _ in shown), types)
+    yield select("Area", "area", (a for _, own in shown for a in own.areas), _words(graph, areas))
+    yield select(
+        "Component",
+        "component",
+        (c for _, own in shown for c in own.components),
+        _words(graph, components),
+    )
+    yield select("State", "state", (graph.standing(e.record) for e, _ in shown), {})
+    yield select("Severity", "severity", (own.severity for _, own in shown), _order(Severity))
+    yield select("Priority", "priority", (own.priority for _, own in shown), _order(Priority))
+    yield select(
+        "Release",
+        "release",
+        (r for _, own in shown for r in own.releases),
+        {release.id: release.name for release in graph.releases.values()},
+    )
+
+
+def _words(graph: Graph, ids: Iterable[str]) -> dict[str, str]:
+    return {record_id: graph.item(record_id).text for record_id in ids}
+
+
+def _order(values: Iterable[str]) -> dict[str, str]:
+    """The words of an enumeration, in the order in which it declares them."""
+    return {str(value): str(value) for value in values}

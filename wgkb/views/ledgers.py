@@ -1,0 +1,143 @@
+"""``.. action-ledger::`` and ``.. decision-ledger::`` — what meetings promised and decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from docutils.parsers.rst import directives
+from markupsafe import Markup, escape
+
+from wgkb import diary
+from wgkb.graph import MENTIONED, Item
+from wgkb.model import Action, ActionState, Decision
+from wgkb.rendering import chip, item_html
+from wgkb.times import short
+from wgkb.views.base import View
+from wgkb.views.table import table_html
+
+if TYPE_CHECKING:
+    from wgkb.graph import Graph
+    from wgkb.rendering import LinkTo
+
+NOTHING = Markup("–")
+
+
+class ActionLedger(View):
+    """All actions: open ones first, by owner, the oldest first.
+
+    ``:owner:`` shows those of one person.  Ages are shown if the build was given a date.
+    """
+
+    view_name = "action-ledger"
+    option_spec = {"owner": directives.unchanged_required}  # noqa: RUF012
+
+    @classmethod
+    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
+        owner = options.get("owner", "")
+        actions = [a for a in graph.of_type(Action) if not owner or owner in a.owner]
+        if not actions:
+            return Markup("<p>No action is recorded.</p>\n")
+        count = sum(action.state is ActionState.OPEN for action in actions)
+        caption = f"{len(actions)} actions, {count} of them open"
+        head = ["Action", "Owner", "State", "Opened in", "Due", "Mentioned in", "Closed in"]
+        if graph.date is not None:
+            caption += f" on {short(graph.date.isoformat())}"
+            head.insert(3, "Age")
+        rows = [_action(graph, action, link_to) for action in sorted(actions, key=_order(graph))]
+        return table_html(caption, head, rows)
+
+
+class _order:
+    """Sorts actions: open first, then by owner, by day of the meeting, by id."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+
+    def __call__(self, action: Action) -> tuple[object, ...]:
+        rank = self.graph.meeting_rank.get(action.id.partition("/")[0], 0)
+        number = int(action.id.rpartition("/A")[2])
+        return (action.state is not ActionState.OPEN, action.owner, rank, number)
+
+
+def _action(graph: Graph, action: Action, link_to: LinkTo) -> list[object]:
+    cells: list[object] = [
+        _record(graph, action.id, link_to),
+        _records(graph, action.owner, link_to),
+        chip(action.state),
+        _record(graph, action.id.partition("/")[0], link_to),
+        _due(action, graph.date),
+        _records(graph, _mentions(graph, action.id), link_to),
+        _records(graph, action.closed_in, link_to),
+    ]
+    if graph.date is not None:
+        age = diary.age(graph, action)
+        cells.insert(3, NOTHING if age is None else f"{age} day{'' if age == 1 else 's'}")
+    return cells
+
+
+def _due(action: Action, day: dt.date | None) -> Markup:
+    if action.due is None:
+        return NOTHING
+    words = escape(short(action.due.isoformat()))
+    if diary.is_overdue(action, day):
+        words += Markup(" <strong>overdue</strong>")
+    return words
+
+
+class DecisionLedger(View):
+    """All decisions, the newest first, with what they replaced and what they changed."""
+
+    view_name = "decision-ledger"
+
+    @classmethod
+    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
+        decisions = sorted(graph.of_type(Decision), key=lambda d: _place(graph, d), reverse=True)
+        if not decisions:
+            return Markup("<p>No decision is recorded.</p>\n")
+        gone = sum(graph.standing(decision) == "superseded" for decision in decisions)
+        caption = f"{len(decisions)} decisions, {gone} of them superseded"
+        head = ["Decision", "State", "Decided in", "Supersedes", "Superseded by", "Changes"]
+        return table_html(caption, head, [_decision(graph, d, link_to) for d in decisions])
+
+
+def _place(graph: Graph, decision: Decision) -> tuple[int, int]:
+    meeting, _, number = decision.id.rpartition("/D")
+    return graph.meeting_rank.get(meeting, -1), int(number)
+
+
+def _decision(graph: Graph, decision: Decision, link_to: LinkTo) -> list[object]:
+    newer = [
+        link.source
+        for link in graph.back_links.get(decision.id, ())
+        if link.label == "Superseded by"
+    ]
+    return [
+        _record(graph, decision.id, link_to),
+        chip(graph.standing(decision)),
+        _record(graph, decision.id.partition("/")[0], link_to),
+        _records(graph, decision.supersedes, link_to),
+        _records(graph, newer, link_to),
+        _records(graph, decision.changes, link_to),
+    ]
+
+
+def _mentions(graph: Graph, record_id: str) -> list[str]:
+    """The pages and records whose text mentions a record, but for its own meeting."""
+    own = record_id.partition("/")[0]
+    return [
+        link.source
+        for link in graph.back_links.get(record_id, ())
+        if link.label == MENTIONED and link.source != own
+    ]
+
+
+def _record(graph: Graph, record_id: str, link_to: LinkTo) -> Markup:
+    """A record as a link without its state, which has a column of its own."""
+    item = graph.item(record_id)
+    return item_html(Item(item.text, "", item.target, item.docname, item.anchor), link_to)
+
+
+def _records(graph: Graph, ids: Iterable[str], link_to: LinkTo) -> Markup:
+    return Markup(", ").join(_record(graph, i, link_to) for i in ids) or NOTHING

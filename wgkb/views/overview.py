@@ -1,0 +1,169 @@
+"""``.. overview::`` and ``.. counts::`` — the state of things in one picture, and in numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from wgkb.graph import Item
+from wgkb.model import (
+    RECORD_TYPES,
+    Component,
+    Coverage,
+    Gap,
+    GapState,
+    Requirement,
+    RequirementArea,
+)
+from wgkb.rendering import WORDS, chip
+from wgkb.views.base import View
+
+if TYPE_CHECKING:
+    from wgkb.graph import Graph
+    from wgkb.rendering import LinkTo
+
+UNMET = (GapState.OPEN, GapState.PARTIAL)
+COUNTED = ("use-case", "requirement", "component", "gap", "support", "meeting")
+
+
+class Overview(View):
+    """Component × requirement area: how many gaps are not closed, and where nobody looked."""
+
+    view_name = "overview"
+
+    @classmethod
+    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
+        areas = graph.of_type(RequirementArea)
+        in_area = {
+            area.code: [r.id for r in graph.of_type(Requirement) if _code(r.id) == area.code]
+            for area in areas
+        }
+        gaps: dict[tuple[str, str], list[Gap]] = {}
+        for gap in graph.of_type(Gap):
+            if gap.history[-1].state in UNMET:
+                for area in dict.fromkeys(_code(requirement) for requirement in gap.fails):
+                    gaps.setdefault((_code(gap.id), area), []).append(gap)
+        head = Markup("").join(
+            Markup(
+                '<th scope="col"><span class="wg-turned"><a href="{}">{}</a></span></th>'
+            ).format(link_to(graph.item(area.id)), area.title)
+            for area in areas
+        )
+        rows = Markup("\n").join(
+            Markup('<tr><th scope="row"><a href="{}">{}</a></th>{}</tr>').format(
+                link_to(graph.item(component.id)),
+                component.title,
+                Markup("").join(
+                    _cell(
+                        graph,
+                        component,
+                        area,
+                        gaps.get((component.code, area.code), []),
+                        in_area[area.code],
+                        link_to,
+                    )
+                    for area in areas
+                ),
+            )
+            for component in graph.of_type(Component)
+        )
+        return Markup(
+            '<figure><div class="wg-table wg-grid wg-overview" role="group"'
+            ' aria-label="Gaps by component and area"><table class="table">'
+            "<caption>Gaps that are not closed, by component and area of requirements</caption>\n"
+            '<thead><tr><th scope="col">Component</th>{}</tr></thead>\n<tbody>\n{}\n</tbody>'
+            "</table></div>\n{}</figure>\n"
+        ).format(head, rows, _LEGEND)
+
+
+_LEGEND = Markup('<ul class="wg-legend">{}</ul>').format(
+    Markup("").join(
+        Markup("<li>{} {}</li>").format(chip(value), words)
+        for value, words in (
+            (Coverage.MISSING, "a gap is open"),
+            (Coverage.PARTIAL, "gaps are narrowed"),
+            (Coverage.MET, "no gap is left"),
+            (Coverage.UNKNOWN, "nobody has looked"),
+            (Coverage.NOT_APPLICABLE, "does not concern it"),
+        )
+    )
+)
+
+
+def _code(record_id: str) -> str:
+    return record_id.partition("-")[0]
+
+
+def _cell(
+    graph: Graph,
+    component: Component,
+    area: RequirementArea,
+    gaps: list[Gap],
+    requirements: list[str],
+    link_to: LinkTo,
+) -> Markup:
+    if gaps:
+        is_open = any(gap.history[-1].state is GapState.OPEN for gap in gaps)
+        value = Coverage.MISSING if is_open else Coverage.PARTIAL
+        words = f" {'gap' if len(gaps) == 1 else 'gaps'}, {value}"
+        return Markup(
+            '<td><a class="wg-cell wg-cell--{}" href="{}">{}'
+            '<span class="visually-hidden">{}</span></a></td>'
+        ).format(value, link_to(graph.item(gaps[0].id)), len(gaps), words)
+    cells = [graph.coverage(requirement, component.id) for requirement in requirements]
+    values = {cell.value for cell in cells}
+    value = next(
+        (v for v in (Coverage.UNKNOWN, Coverage.MET) if v in values), Coverage.NOT_APPLICABLE
+    )
+    words = Markup('<span class="visually-hidden">{}</span>').format(WORDS.get(value, value))
+    because = next((cell.because for cell in cells if cell.because and cell.value is value), ())
+    target = graph.item(because[0]) if because else Item("")
+    if value is Coverage.UNKNOWN:
+        target = graph.item(area.id)
+    if target.docname:
+        return Markup('<td><a class="wg-cell wg-cell--{}" href="{}">{}</a></td>').format(
+            value, link_to(target), words
+        )
+    return Markup('<td><span class="wg-cell wg-cell--{}">{}</span></td>').format(value, words)
+
+
+class Counts(View):
+    """How many records of which type there are, each with a link to their list."""
+
+    view_name = "counts"
+
+    @classmethod
+    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
+        entries = []
+        for name in COUNTED:
+            kind = RECORD_TYPES[name].type
+            folder = kind.folder or RECORD_TYPES[kind.page].type.folder
+            count = len(graph.ids((name,)))
+            words = kind.label if count == 1 else kind.plural
+            states = _states(graph, name)
+            entries.append(_count(graph, f"{folder}/index", count, words, states, link_to))
+        listed = next((r.docname for r in graph.bibliography.values() if r.docname), "")
+        count = len(graph.bibliography)
+        entries.append(_count(graph, listed, count, "references", [], link_to))
+        return Markup('<ul class="wg-counts">\n{}\n</ul>\n').format(Markup("\n").join(entries))
+
+
+def _states(graph: Graph, name: str) -> list[str]:
+    """Of gaps, how many are in which state."""
+    if name != Gap.type.name:
+        return []
+    found = Counter(gap.history[-1].state for gap in graph.of_type(Gap))
+    return [f"{found[state]} {state}" for state in GapState if found[state]]
+
+
+def _count(
+    graph: Graph, docname: str, count: int, words: str, states: list[str], link_to: LinkTo
+) -> Markup:
+    inner = Markup("<strong>{}</strong> {}").format(count, words)
+    if docname in graph.pages:
+        inner = Markup('<a href="{}">{}</a>').format(link_to(graph.item(docname)), inner)
+    small = Markup("").join(Markup("<small>{}</small>").format(state) for state in states)
+    return Markup("<li>{}{}</li>").format(inner, small)

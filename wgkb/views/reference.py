@@ -1,0 +1,118 @@
+"""Reference pages that are generated from the code: record fields and rules."""
+
+from __future__ import annotations
+
+import inspect
+
+import click
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from wgkb.cli import main
+from wgkb.model import FIELDS, RECORD_TYPES, FieldSpec, Record
+from wgkb.rules import RULES, Rule
+from wgkb.templates import takes
+
+
+class RuleList(SphinxDirective):
+    """``.. rule-list::`` — a section for each rule, with its examples."""
+
+    def run(self) -> list[nodes.Node]:
+        return [self._section(RULES[name]) for name in sorted(RULES)]
+
+    def _section(self, rule: Rule) -> nodes.section:
+        section = _section(self, f"rule-{rule.id}", f"wg.{rule.id}")
+        section += nodes.paragraph("", rule.summary)
+        if rule.severity == "advice":
+            section += nodes.paragraph("", "This rule is advice: it does not fail a build.")
+        elif rule.severity == "trial":
+            words = "This rule is new: it is reported now and will fail a build later."
+            section += nodes.paragraph("", words)
+        for title, example in (("Wrong", rule.bad), ("Right", rule.good)):
+            section += nodes.rubric("", title)
+            section += nodes.literal_block(example, example, language="text")
+        return section
+
+
+class CommandList(SphinxDirective):
+    """``.. command-list::`` — a section for each command, with what ``--help`` says."""
+
+    def run(self) -> list[nodes.Node]:
+        context = click.Context(main, info_name="wgkb", max_content_width=79)
+        sections = []
+        for name in main.list_commands(context):
+            command = main.get_command(context, name)
+            if command is not None:
+                section = _section(self, f"command-{name}", f"wgkb {name}")
+                inner = click.Context(command, context, info_name=name, max_content_width=79)
+                text = command.get_help(inner)
+                section += nodes.literal_block(text, text, language="text")
+                sections.append(section)
+        return sections
+
+
+class RecordFields(SphinxDirective):
+    """``.. record-fields::`` — a section for each record type, with a table of its fields."""
+
+    def run(self) -> list[nodes.Node]:
+        return [self._section(model) for model in RECORD_TYPES.values()]
+
+    def _section(self, model: type[Record]) -> nodes.section:
+        kind = model.type
+        section = _section(self, f"record-{kind.name}", kind.label.capitalize())
+        section += nodes.paragraph("", (inspect.getdoc(model) or "").split("\n")[0])
+        written = {
+            "page": f"a page in {kind.folder}/; its id is the name of the file",
+            "section": f"a section of the page of a {kind.page.replace('-', ' ')}",
+            "data": "an entry of a file in data/",
+        }[kind.place]
+        facts = [("Written as", written), ("Referred to by", f":{kind.role}:")]
+        if kind.place != "data":
+            facts.insert(0, ("Directive", kind.name))
+        if kind.sections:
+            facts.append(("Sections", ", ".join(kind.sections)))
+        section += _description_list(facts)
+        section += _field_table(FIELDS[kind.name])
+        return section
+
+
+def _section(directive: SphinxDirective, anchor: str, title: str) -> nodes.section:
+    section = nodes.section("", nodes.title("", title), ids=[anchor])
+    directive.set_source_info(section)
+    directive.state.document.ids[anchor] = section
+    return section
+
+
+def _description_list(facts: list[tuple[str, str]]) -> nodes.definition_list:
+    return nodes.definition_list(
+        "",
+        *(
+            nodes.definition_list_item(
+                "", nodes.term("", term), nodes.definition("", nodes.paragraph("", text))
+            )
+            for term, text in facts
+        ),
+        classes=["wg-parts"],
+    )
+
+
+def _field_table(specs: tuple[FieldSpec, ...]) -> nodes.table:
+    head = ("Field", "Written as", "Needed", "Holds")
+    rows = [
+        (
+            spec.name,
+            spec.written_as,
+            "yes" if spec.required else "no",
+            takes(spec),
+        )
+        for spec in specs
+    ]
+    group = nodes.tgroup("", cols=len(head))
+    group += [nodes.colspec(colwidth=width) for width in (20, 15, 10, 55)]
+    group += nodes.thead("", _row(head))
+    group += nodes.tbody("", *(_row(row) for row in rows))
+    return nodes.table("", group)
+
+
+def _row(cells: tuple[str, ...]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", cell)) for cell in cells))

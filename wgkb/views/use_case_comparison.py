@@ -1,0 +1,93 @@
+"""``.. use-case-comparison::`` — all use cases side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from wgkb.graph import Item
+from wgkb.model import Autonomy, EvidenceLevel, Gap, UseCase
+from wgkb.rendering import WORDS, chip, item_html
+from wgkb.views.base import View
+from wgkb.views.overview import UNMET
+
+if TYPE_CHECKING:
+    from wgkb.graph import Graph
+    from wgkb.rendering import LinkTo
+
+COLUMNS = (
+    "Use case",
+    "Industry",
+    "Scale",
+    "Latency",
+    "Autonomy",
+    "Evidence",
+    "Requirements",
+    "Gaps",
+)
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(µs|ms|s)\b")
+_MILLISECONDS = {"µs": 0.001, "ms": 1.0, "s": 1000.0}
+
+
+class UseCaseComparison(View):
+    """A table that a small script lets readers sort; without it, in the order of the titles."""
+
+    view_name = "use-case-comparison"
+
+    @classmethod
+    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
+        failed: dict[str, set[str]] = {}
+        for gap in graph.of_type(Gap):
+            if gap.history[-1].state in UNMET:
+                for requirement in gap.fails:
+                    failed.setdefault(requirement, set()).add(gap.id)
+        use_cases = sorted(graph.of_type(UseCase), key=lambda record: record.title)
+        head = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in COLUMNS)
+        rows = Markup("\n").join(
+            _row(
+                graph,
+                record,
+                len(set().union(*(failed.get(need, ()) for need in record.needs))),
+                link_to,
+            )
+            for record in use_cases
+        )
+        return Markup(
+            '<div class="wg-table" role="group" aria-label="Use cases side by side">'
+            '<table class="table wg-sortable"><caption>{} use cases side by side; “gaps in the '
+            "those that are not closed and fail a requirement of the use case</caption>\n"
+            "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>\n"
+        ).format(len(use_cases), head, rows)
+
+
+def _row(graph: Graph, record: UseCase, gaps: int, link_to: LinkTo) -> Markup:
+    item = graph.item(record.id)
+    title = item_html(Item(item.text, "", item.target, item.docname, item.anchor), link_to)
+    cells = (
+        (", ".join(record.industry), ""),
+        (record.scale, ""),
+        (record.latency, _bound(record.latency)),
+        (WORDS.get(record.autonomy, record.autonomy), list(Autonomy).index(record.autonomy)),
+        (chip(record.evidence), list(EvidenceLevel).index(record.evidence)),
+    )
+    return Markup('<tr><th scope="row">{}</th>{}{}</tr>').format(
+        title,
+        Markup("").join(
+            Markup("<td{}>{}</td>").format(
+                Markup(' data-sort="{}"').format(key) if key != "" else "", escape(text)
+            )
+            for text, key in cells
+        ),
+        Markup('<td class="wg-number">{}</td><td class="wg-number">{}</td>').format(
+            len(record.needs), gaps
+        ),
+    )
+
+
+def _bound(latency: str) -> float:
+    """What a latency is sorted by: its smallest duration in ms; texts without one come last."""
+    found = [float(number) * _MILLISECONDS[unit] for number, unit in _DURATION.findall(latency)]
+    return min(found, default=1e9)
