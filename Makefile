@@ -10,7 +10,7 @@ READY := .venv/.ready
 PIP := -m pip --disable-pip-version-check -qq install
 
 .DEFAULT_GOAL := help
-.PHONY: help html check check-changed linkcheck history test serve lock bench fix clean
+.PHONY: help html check check-changed linkcheck history test test-browser serve lock bench fix clean
 
 help: ## List the verbs
 	@awk -F ':.* ## ' '/^[a-z-]+:.* ## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -35,12 +35,17 @@ history: $(READY) ## Collect what past changes did, for the page "What changed"
 test: $(READY) ## Run the tests of the package; some of them: make test only=tests/test_check.py
 	@$(BIN)/python -m pytest $(only)
 
+# Pictures of the pages are left in _build/browser.
+test-browser: html tests/browser/.venv/.ready ## Test the site in Chromium (CHROMIUM=its path; only=)
+	@tests/browser/.venv/bin/python -m pytest --confcutdir=tests/browser $(or $(only),tests/browser)
+
 # No -W: findings are shown in the terminal and the pages are served all the same.
 # A folder of its own, so that a build with other options never meets this one's state.
 serve: $(READY) ## Serve the site on PORT (8000), rebuild and reload on save
 	@$(BIN)/python -m sphinx_autobuild -b html -j auto -n -d _build/serve/doctrees \
 		--port $(PORT) --watch wgkb --watch data --watch references.bib \
 		--ignore _build --ignore .venv --ignore .git --ignore .tox --re-ignore __pycache__ \
+		--post-build "$(BIN)/python -m wgkb.site.search _build/serve/site" \
 		. _build/serve/site
 
 fix: $(READY) ## Put right what a program can: layout, known moves of links, new judgements
@@ -55,20 +60,22 @@ bench: benchmarks/.venv/.ready ## Measure against plain Sphinx, stock theme and 
 # Kept pins stay unless they must move: `make lock upgrade=--upgrade` renews all of them,
 # `make lock upgrade="--upgrade-package sphinx"` one. Needs the network; uv lives in _build only.
 # One version of each package for every Python (`fewest`): the same pages everywhere.
-LOCK = _build/uv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 \
+LOCK = _build/uv/bin/uv pip compile --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-annotate --quiet \
 	--custom-compile-command "make lock" $(upgrade)
 
-lock: ## Write locked.txt and benchmarks/locked.txt anew (needs the network)
+lock: ## Write the three locked.txt anew (needs the network)
 	@$(PYTHON) -m venv _build/uv && _build/uv/bin/python $(PIP) uv
-	@$(LOCK) --group check --group test --group serve --group install -o locked.txt
-	@$(LOCK) --group bench --constraints locked.txt -o benchmarks/locked.txt
+	@$(LOCK) pyproject.toml --group check --group test --group serve --group install -o locked.txt
+	@$(LOCK) pyproject.toml --group bench --constraints locked.txt -o benchmarks/locked.txt
+	@$(LOCK) --group browser --constraints locked.txt -o tests/browser/locked.txt
 
 clean: ## Remove what was built
 	rm -rf _build
 
 .venv/.ready: locked.txt
 benchmarks/.venv/.ready: benchmarks/locked.txt
+tests/browser/.venv/.ready: tests/browser/locked.txt
 %/.ready:
 	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit( \
 		f"Python 3.11 or newer is needed, $(PYTHON) is {v[0]}.{v[1]}: make PYTHON=... names another")'

@@ -1,5 +1,6 @@
 """Sphinx configuration of the knowledge base; what is not obvious is explained where it stands."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -42,15 +43,21 @@ bibtex_reference_style = "label"
 bibtex_cite_id = "{key}"
 suppress_warnings = ["bibtex.key_not_found"]  # rule wg.unknown-citation says it better
 
+wg_source_namespace = "openstack"  # of projects that are named without one
 # Short names for sources that are files of public repositories.
 wg_source_links = {
     "opendev": "https://opendev.org/{project}/src/branch/master/{path}",
     "release-note": (
-        "https://opendev.org/openstack/{project}/src/branch/master/releasenotes/notes/{path}.yaml"
+        "https://opendev.org/{project}/src/branch/master/releasenotes/notes/{path}.yaml"
     ),
     "github": "https://github.com/{project}/blob/HEAD/{path}",
     "review": "https://review.opendev.org/{path}",
 }
+
+# Who publishes the site says where it is and where its pages are edited, such as
+# SITE_URL=https://example.org/wg/ EDIT_URL=https://example.org/repository/edit/main/{path}
+html_baseurl = os.environ.get("SITE_URL", "")
+wg_edit_url = os.environ.get("EDIT_URL", "")
 
 html_theme = "wgkb"
 html_title = "Massively Distributed Clouds"

@@ -454,19 +454,19 @@ def test_no_log_stops_the_import(lines: list[str], with_date: bool) -> None:
 def test_megabyte_lines_and_many_lines() -> None:
     """Time is linear in the size of the log."""
     mega = 1_000_000
-    start = time.perf_counter()
+    start = time.process_time()
     for text in ("x" * mega, " " * mega, "`" * mega, "a, " * (mega // 3), "<" * mega, "(" * mega):
         for command in ("info", "action", "topic", "link http://", "startvote x?"):
             page_of(said(f"15:01:00 <ada> #{command} {text}"))
     read_log(b"<html><pre>15:00 &lt;a&gt; x\n" + b"<" * mega, DAY)
-    assert time.perf_counter() - start < 60
+    assert time.process_time() - start < 60
 
     lines = [f"15:{n % 3600 // 60:02}:{n % 60:02} <n{n % 50}> " for n in range(10_000)]
     commands = ["", "", "#info ", "#action ada ", "#agreed ", "#link http://x.example/ "]
     log = [line + commands[n % 6] + "some words of text " * 3 for n, line in enumerate(lines)]
-    start = time.perf_counter()
+    start = time.process_time()
     page_of(said(*log))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_no_speech() -> None:

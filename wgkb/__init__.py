@@ -36,6 +36,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinxcontrib.bibtex")
     bibliography.add_roles(app)
     app.add_config_value("wg_source_links", {}, "env", dict)
+    app.add_config_value("wg_source_namespace", "", "env", str)
     app.add_config_value("wg_date", None, "", (str, dt.date, type(None)))
     app.add_domain(WorkingGroupDomain)
     app.add_builder(RecordsBuilder)

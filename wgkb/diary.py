@@ -6,11 +6,13 @@ Pure functions over the graph.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from wgkb import times
-from wgkb.model import Action, ActionState, Completeness, Meeting
+from wgkb.model import Action, ActionState, Completeness, Meeting, MeetingKind
 from wgkb.schedule import Held, Series, Slot, slug
 
 if TYPE_CHECKING:
@@ -89,17 +91,28 @@ def is_overdue(action: Action, day: dt.date | None) -> bool:
     return late and action.state is ActionState.OPEN
 
 
-def later_meetings(graph: Graph, meeting: Meeting) -> list[Meeting]:
+def held_by_series(graph: Graph) -> dict[str, list[Meeting]]:
+    """The meetings that were held, by the first day that they may have had, for each series.
+
+    Talks are left out: nobody is asked there what became of a promise.
+    """
+    found: dict[str, list[Meeting]] = defaultdict(list)
+    for meeting in graph.meetings:
+        if meeting.record not in ANNOUNCED and meeting.kind is not MeetingKind.TALK:
+            found[slug(meeting.series)].append(meeting)
+    for meetings in found.values():
+        meetings.sort(key=_first_day)
+    return found
+
+
+def later_meetings(held: Mapping[str, list[Meeting]], meeting: Meeting) -> list[Meeting]:
     """The meetings of the same series that were certainly held on a day after *meeting*."""
-    rank = graph.meeting_rank.get(meeting.id, len(graph.meetings))
-    last = times.days(meeting.start)[1]
-    return [
-        later
-        for later in graph.meetings[rank + 1 :]
-        if slug(later.series) == slug(meeting.series)
-        and later.record not in ANNOUNCED
-        and times.days(later.start)[0] > last
-    ]
+    meetings = held.get(slug(meeting.series), [])
+    return meetings[bisect_right(meetings, times.days(meeting.start)[1], key=_first_day) :]
+
+
+def _first_day(meeting: Meeting) -> dt.date:
+    return times.days(meeting.start)[0]
 
 
 def series_of(graph: Graph, meeting: Meeting) -> Series | None:

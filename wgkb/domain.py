@@ -42,7 +42,7 @@ class WorkingGroupDomain(Domain):
     }
     roles = {  # noqa: RUF012
         **{model.type.role: XRefRole() for model in RECORD_TYPES.values()},
-        logs.ROLE: logs.LogRole(),
+        logs.ROLE: logs.LogRole(innernodeclass=nodes.inline),
     }
     directives = {**DIRECTIVES, **VIEW_DIRECTIVES}  # noqa: RUF012
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SOURCE_SUFFIX, OUTPUT_SUFFIX = ".log.txt", ".log.html"
 ROLE, ALL = "log", "all"
-_LENGTHS = "wg:log-lengths"
+_LENGTH = "wg:log-length"
 
 _PAGE = Markup(
     '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
@@ -74,11 +74,12 @@ class LogRole(XRefRole):
 
 
 def _length(env: BuildEnvironment, path: Path) -> int:
-    """How many lines the log has; 0 if there is none.  Counted once for each page."""
-    lengths: dict[Path, int] = env.temp_data.setdefault(_LENGTHS, {})
-    if path not in lengths:
-        lengths[path] = len(lines_of(path.read_bytes())) if path.is_file() else 0
-    return lengths[path]
+    """How many lines the log of the page has; 0 if there is none.  Counted once for a page."""
+    length = env.temp_data.get(_LENGTH)
+    if length is None:
+        length = len(lines_of(path.read_bytes())) if path.is_file() else 0
+        env.temp_data[_LENGTH] = length
+    return int(length)
 
 
 def _problem(target: str, length: int, name: str) -> str:

@@ -90,7 +90,7 @@ def validate(draft: Draft) -> tuple[Record | None, list[Finding]]:
             data[spec.attribute] = draft.statement
         elif spec.written_as == "part" and spec.name in draft.parts:
             data[spec.attribute] = draft.parts[spec.name]
-        elif spec.name in draft.options:
+        elif draft.options.get(spec.name, "").strip():  # an empty option says nothing
             text = draft.options[spec.name]
             if spec.name == "suppress":
                 data[spec.attribute] = _suppressions(text)

@@ -23,6 +23,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice, pairwise, takewhile
 from pathlib import Path
 from typing import Annotated, Any
@@ -287,6 +288,7 @@ class Series(BaseModel):
         return sorted(found, key=lambda slot: slot.start)
 
 
+@lru_cache(maxsize=4096)
 def slug(name: str) -> str:
     """*name* in lower case without accents; all that is no letter or digit becomes a hyphen."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()

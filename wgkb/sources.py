@@ -2,7 +2,8 @@
 
 ``wg_source_links`` in ``conf.py`` names the roles and gives each an address with two blanks,
 for example ``{"opendev": "https://opendev.org/{project}/src/branch/master/{path}"}``.  The
-text of the role is ``project:path``, or one value where the address has only ``{path}``.
+text of the role is ``project:path``, or one value where the address has only ``{path}``.  A
+project without a namespace is one of ``wg_source_namespace``.
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ class SourceRole(ReferenceRole):
             )
             self.env.temp_data.setdefault(FINDINGS, []).extend(source_link(problem))
             return [nodes.inline(self.rawtext, self.title)], []
-        address = self.address.format(project=quote(project), path=quote(path))
+        namespace = self.config.wg_source_namespace
+        full = project if "/" in project or not namespace else f"{namespace}/{project}"
+        address = self.address.format(project=quote(full), path=quote(path))
         text = self.title if self.has_explicit_title else self._short(project, path)
         reference = nodes.reference(
             self.rawtext, text, refuri=address, internal=False, classes=["wg-source"]

@@ -198,3 +198,28 @@ def test_a_citation_shows_its_entry(open_site, served, records):
     visit.page.mouse.move(1, 1)
     visit.page.get_by_role("tooltip").wait_for(state="hidden")
     assert link.get_attribute("title") == entry
+
+
+def test_the_matrix_follows_the_release(open_site, address):
+    """The slider, by keyboard: the counts of the picture become those of the text below it."""
+    visit = open_site(address)
+    visit.go("gap-analyses/index.html")
+    matrix = visit.page.locator(".wg-matrix")
+    slider = matrix.get_by_role("slider", name="Release")
+    matrix.locator("details > summary").filter(has_text="release").click()
+
+    def said(release):
+        row = matrix.locator("details tbody tr", has=visit.page.get_by_text(release, exact=True))
+        return row.locator("td").all_inner_texts()
+
+    def shown():
+        rows = matrix.locator("tfoot tr")
+        return [row.locator("td").last.inner_text() for row in rows.all()]
+
+    newest = slider.get_attribute("aria-valuetext")
+    assert shown() == said(newest)
+    slider.focus()
+    visit.page.keyboard.press("Home")
+    first = slider.get_attribute("aria-valuetext")
+    assert first != newest and first in matrix.locator("caption").first.inner_text()
+    assert shown() == said(first) != said(newest)

@@ -8,18 +8,28 @@ import pytest
 
 axe = pytest.importorskip("axe_playwright_python")
 AXE = (Path(axe.__file__).parent / "axe.min.js").read_text("utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SCREENS = 3
+"""How many screens of a page its picture shows."""
+RULES = {
+    "light": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    # The same elements in other colours.
+    "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+}
 
 
-def _problems(page):
+def _problems(page, scheme):
+    """What axe-core finds wrong with the page as it is now."""
     page.evaluate(AXE)
     # Without `preload`: axe would put copies of the style sheets into the page, which the policy
     # refuses; only its rule on orientation looks into them.
     result = page.evaluate(
-        """tags => axe.run(document, {
-          runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], preload: false,
+        """rules => axe.run(document, {
+          runOnly: rules, resultTypes: ["violations"], preload: false,
         })""",
-        RULES,
+        RULES[scheme],
     )
     return [
         f"{found['id']}: {found['help']}: {', '.join(map(str, node['target']))}: "
@@ -37,9 +47,14 @@ def test_every_kind_of_page(open_site, served, kinds_of_page, pictures, viewport
     for kind, address in kinds_of_page.items():
         visit.go(address)
         page = visit.page
-        page.screenshot(path=pictures / f"{kind}-{viewport}-{scheme}.png", full_page=True)
+        size = page.viewport_size
+        page.screenshot(
+            path=pictures / f"{kind}-{viewport}-{scheme}.png",
+            full_page=True,
+            clip={"x": 0, "y": 0, "width": size["width"], "height": size["height"] * SCREENS},
+        )
         if viewport != "tablet":  # it has the layout of one of the others
-            problems += [f"{address}: {problem}" for problem in _problems(page)]
+            problems += [f"{address}: {problem}" for problem in _problems(page, scheme)]
         width, inner = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         if width > inner:
             problems.append(f"{address}: is {width} pixels wide, {inner} are there")
@@ -56,14 +71,14 @@ def test_open_search_and_open_card(open_site, served, kinds_of_page, pictures, v
     page.keyboard.type("isolated site")
     page.locator(".wg-hit").first.wait_for()
     page.screenshot(path=pictures / f"search-dialog-{viewport}-{scheme}.png")
-    problems = _problems(page)
+    problems = _problems(page, scheme)
     page.keyboard.press("Escape")
     link = page.locator(".bd-article a.wg-ref[href*='requirements/']").first
     link.scroll_into_view_if_needed()
     link.hover()
     page.get_by_role("tooltip").wait_for()
     page.screenshot(path=pictures / f"card-{viewport}-{scheme}.png")
-    problems += _problems(page)
+    problems += _problems(page, scheme)
     assert not problems, "\n".join(problems)
 
 

@@ -106,12 +106,13 @@ def overdue_action(graph: Graph) -> Iterator[Finding]:
 def lingering_action(graph: Graph) -> Iterator[Finding]:
     """No action stays open for three meetings of its series; one that is due later may."""
     day = diary.reached(graph)
+    held = diary.held_by_series(graph)
     for action in graph.of_type(Action):
         meeting = diary.opened_in(graph, action)
         waits = action.due is not None and day is not None and action.due >= day
         if action.state is not ActionState.OPEN or meeting is None or waits:
             continue
-        later = diary.later_meetings(graph, meeting)
+        later = diary.later_meetings(held, meeting)
         if len(later) >= MAX_MEETINGS:
             yield graph.entries[action.id].finding(
                 "lingering-action",

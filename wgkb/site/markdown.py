@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from wgkb.graph import Fact, Graph, Item
 
 SUFFIX = ".md"
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
-"""What has a meaning in running text; see CommonMark 0.31, section 2.4."""
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|&])")
+"""What has a meaning in running text; see CommonMark 0.31, sections 2.4 and 2.5."""
+_START = re.compile(r"^(\d*)([-+#~.)])")
+"""What would make a paragraph a list, a heading or a block of code; see its chapter 4."""
 
 
 def address(builder: Builder, docname: str) -> str:
@@ -78,6 +80,18 @@ def _escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
+def _code(text: str) -> str:
+    """A code span whose fence is longer than any in *text*; see CommonMark 0.31, section 6.1."""
+    fence = _fence(text, 1)
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def _fence(text: str, least: int) -> str:
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    return "`" * max(least, longest + 1)
+
+
 def _indent(text: str, lead: str) -> str:
     """Put *lead* before the first line and as many spaces before the others."""
     return lead + text.replace("\n", "\n" + " " * len(lead)).replace(" " * len(lead) + "\n", "\n")
@@ -121,11 +135,13 @@ class _Writer:
         return f"**{self.inline(node.children)}**"
 
     def block_paragraph(self, node: nodes.paragraph, level: int) -> str:
-        return self.inline(node.children).strip()
+        return _START.sub(r"\1\\\2", self.inline(node.children).strip())
 
     def block_literal_block(self, node: nodes.literal_block, level: int) -> str:
         language = node.get("language", "")
-        return f"```{'' if language == 'default' else language}\n{node.astext()}\n```"
+        text = node.astext()
+        fence = _fence(text, 3)
+        return f"{fence}{'' if language == 'default' else language}\n{text}\n{fence}"
 
     def block_block_quote(self, node: nodes.block_quote, level: int) -> str:
         return self._quoted(self.blocks(node, level))
@@ -208,7 +224,7 @@ class _Writer:
         if isinstance(node, nodes.Text):
             return _escape(" ".join(node.astext().split("\n")))
         if isinstance(node, nodes.literal | addnodes.literal_emphasis):
-            return f"`{node.astext()}`"
+            return _code(node.astext())
         if isinstance(node, nodes.Invisible | nodes.raw):
             return ""
         if isinstance(node, nodes.image):

@@ -34,10 +34,12 @@ NEEDED = frozenset({"pagefind.js", "pagefind-worker.js", "pagefind-entry.json"})
 NEEDED_SUFFIXES = frozenset({".pagefind", ".pf_meta", ".pf_index", ".pf_fragment", ".pf_filter"})
 """What our script loads; Pagefind's own user interfaces are left out."""
 
+_ARTICLE = ("//article[contains(@class, 'bd-article')]", "//*[@role='main']")
 _NO_TEXT = (
     ".//*[self::script or self::style or self::nav or self::form"
     " or contains(@class, 'headerlink') or contains(@class, 'visually-hidden')"
-    " or contains(@class, 'wg-explorer') or contains(@class, 'wg-page-info')]"
+    " or contains(@class, 'wg-explorer') or contains(@class, 'wg-page-info')"
+    " or contains(@class, 'wg-trace') or contains(@class, 'wg-go')]"
 )
 _PAGE = Markup(
     '<!doctype html>\n<html lang="en"><title>{title}</title>\n'
@@ -63,7 +65,10 @@ def write(site: Path) -> int:
     :raises FileNotFoundError: *site* is not a finished build.
     :raises RuntimeError: Pagefind failed; the message is its own.
     """
-    by_address = {card.address: card for card in read((site / FILE).read_text("utf-8"))}
+    if not (site / "index.html").is_file():
+        raise FileNotFoundError(f"{site} is not a finished site: it has no index.html")
+    rows = (site / FILE).read_text("utf-8") if (site / FILE).is_file() else ""
+    by_address = {card.address: card for card in read(rows)}
     pages = [_page(text, by_address.get(text.address)) for text in texts(site)]
     stamp = _stamp(pages)
     target = site / FOLDER
@@ -94,17 +99,18 @@ def texts(site: Path) -> Iterator[Text]:
 
 def _texts_of_page(address: str, page: bytes) -> Iterator[Text]:
     tree = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
-    article = next(iter(tree.xpath("//article[contains(@class, 'bd-article')]")), None)
+    # Sphinx's own themes mark the text with a role, pydata-sphinx-theme's part of that with a tag.
+    article = next((found[0] for path in _ARTICLE if (found := tree.xpath(path))), None)
     if article is None:
         return
     for element in article.xpath(_NO_TEXT):
         element.drop_tree()
     for section in article.xpath(".//section[contains(@class, 'wg-record')][@id]"):
         title = _title(section) or section.get("id")
-        yield Text(f"{address}#{section.get('id')}", title, _words(section))
+        yield Text(f"{address}#{section.get('id')}", title, _content(section))
         section.drop_tree()
     if title := _title(article):
-        yield Text(address, title, _words(article))
+        yield Text(address, title, _content(article))
 
 
 def _title(element: html.HtmlElement) -> str:
@@ -115,6 +121,15 @@ def _title(element: html.HtmlElement) -> str:
     title = _words(heading)
     heading.drop_tree()
     return title
+
+
+def _content(element: html.HtmlElement) -> str:
+    """The text of *element*, its facts last: an excerpt shall show sentences first."""
+    facts = element.xpath(".//dl[contains(@class, 'wg-facts')]")
+    words = [_words(fact) for fact in facts]
+    for fact in facts:
+        fact.drop_tree()
+    return " ".join([_words(element), *words])
 
 
 def _words(element: html.HtmlElement) -> str:
@@ -154,10 +169,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     site = parser.parse_args(argv).site
     try:
         write(site)
-    except FileNotFoundError as error:
-        print(f"no search index: {error.filename or error} is missing", file=sys.stderr)
-        return 1
-    except RuntimeError as error:
+    except (FileNotFoundError, RuntimeError) as error:
         print(f"no search index: {error}", file=sys.stderr)
         return 1
     return 0

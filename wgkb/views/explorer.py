@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from wgkb.facets import Facets, facets
-from wgkb.model import RECORD_TYPES, Priority, Severity
+from wgkb.model import RECORD_TYPES, Priority, RequirementArea, Severity
 from wgkb.rendering import WORDS, chip
 from wgkb.views.base import View
 
@@ -61,13 +61,16 @@ class Explorer(View):
         )
         by_id = facets(graph)
         shown = [(entry, by_id[entry.record.id]) for entry in entries]
-        rows = Markup("\n").join(_row(graph, entry, own, link_to) for entry, own in shown)
+        codes = {area.id: area.code for area in graph.of_type(RequirementArea)}
+        rows = Markup("\n").join(_row(graph, entry, own, codes, link_to) for entry, own in shown)
         head = Markup("").join(Markup('<th scope="col">{}</th>').format(c) for c in COLUMNS)
         selects = Markup("\n").join(_selects(graph, shown))
         return _EXPLORER.format(selects, f"{len(shown)} records", head, rows)
 
 
-def _row(graph: Graph, entry: Entry, own: Facets, link_to: LinkTo) -> Markup:
+def _row(
+    graph: Graph, entry: Entry, own: Facets, codes: Mapping[str, str], link_to: LinkTo
+) -> Markup:
     record = entry.record
     standing = graph.standing(record)
     local = bool(entry.anchor) and record.id[:1].isupper()
@@ -86,7 +89,7 @@ def _row(graph: Graph, entry: Entry, own: Facets, link_to: LinkTo) -> Markup:
         record.type.label,
         chip(standing),
         chip(own.severity or own.priority),
-        _titles(graph, own.areas),
+        " ".join(codes.get(area, area) for area in own.areas),
         _titles(graph, own.components),
         ", ".join(_release(graph, release) for release in own.releases),
     )

@@ -73,7 +73,7 @@ class Overview(View):
         return Markup(
             '<figure><div class="wg-table wg-grid wg-overview" role="group"'
             ' aria-label="Gaps by component and area"><table class="table">'
-            "<caption>Gaps that are not closed, by component and area of requirements</caption>\n"
+            "<caption>Gaps that are not closed, by component and area</caption>\n"
             '<thead><tr><th scope="col">Component</th>{}</tr></thead>\n<tbody>\n{}\n</tbody>'
             "</table></div>\n{}</figure>\n"
         ).format(head, rows, _LEGEND)

@@ -57,9 +57,9 @@ class UseCaseComparison(View):
         )
         return Markup(
             '<div class="wg-table" role="group" aria-label="Use cases side by side">'
-            '<table class="table wg-sortable"><caption>{} use cases side by side; “gaps in the '
-            "those that are not closed and fail a requirement of the use case</caption>\n"
+            '<table class="table wg-sortable"><caption>{} use cases side by side</caption>\n'
             "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>\n"
+            "<p>Gaps: those that are not closed and fail a requirement of the use case.</p>\n"
         ).format(len(use_cases), head, rows)
 
 

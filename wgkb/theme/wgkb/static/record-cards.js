@@ -77,7 +77,7 @@
 
   const article = document.querySelector(".bd-article");
   if (article) {
-    document.body.append(card);
+    article.closest("main").append(card);
     article.addEventListener("pointerover", (event) => {
       const link = event.target.closest(REFERENCES);
       if (link && event.pointerType === "mouse") later(() => show(link), 250);
