@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -72,9 +73,10 @@ class _Strict(SimpleHTTPRequestHandler):
     """Serves the site with the strict policy, and its own page where nothing is."""
 
     protocol_version = "HTTP/1.1"
+    policy = POLICY
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", self.policy)
         super().end_headers()
 
     def send_error(
@@ -91,14 +93,32 @@ class _Strict(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def served(site: Path) -> Iterator[str]:
-    """Address of the site on a server of this machine."""
-    handler = partial(_Strict, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+class _Stricter(_Strict):
+    """Allows no WebAssembly either."""
+
+    policy = "default-src 'self'; img-src 'self' data:"
+
+
+@contextmanager
+def _serve(site: Path, handler: type[_Strict]) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[str]:
+    """Address of the site on a server of this machine."""
+    with _serve(site, _Strict) as address:
+        yield address
+
+
+@pytest.fixture
+def served_without_wasm(site: Path) -> Iterator[str]:
+    """The same, on a server that lets no WebAssembly run."""
+    with _serve(site, _Stricter) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

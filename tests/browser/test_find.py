@@ -66,6 +66,14 @@ def test_search_page_answers_its_address(open_site, address, records):
     assert visit.page.url.endswith("?q=xyzzyplugh")
 
 
+def test_search_does_without_webassembly(open_site, served_without_wasm):
+    visit = open_site(served_without_wasm)
+    visit.go("search.html?q=migration")
+    visit.page.locator(".wg-search-page .wg-hit").nth(7).wait_for()
+    assert any("WASM" in line for line in visit.complaints)
+    visit.complaints.clear()
+
+
 def test_the_key_can_be_turned_off(open_site, served):
     """A key of one character needs a way to turn it off: WCAG 2.2, 2.1.4."""
     visit = open_site(served)

@@ -8,7 +8,7 @@
   } catch {
     // The browser keeps nothing for this site.
   }
-  const dark = mode === "dark" || (mode !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+  const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   root.dataset.mode = mode;
-  root.dataset.theme = dark ? "dark" : "light";
+  root.dataset.theme = mode === "dark" || mode === "light" ? mode : system;
 }

@@ -73,8 +73,9 @@
   /** Where no text has a word, Pagefind takes what begins like it, down to its first letter. */
   function isAnswer({ excerpt }, words) {
     const begins = words.toLowerCase().split(/\s+/).map((word) => word.slice(0, 3));
-    const found = excerpt.filter((part) => part instanceof Element);
-    return found.some((mark) => begins.some((begin) => mark.textContent.toLowerCase().includes(begin)));
+    const marks = excerpt.filter((part) => part instanceof Element);
+    const found = marks.map((mark) => mark.textContent.toLowerCase()).join(" ");
+    return begins.some((begin) => found.includes(begin));
   }
 
   /** Pagefind's excerpt as text and <mark> elements; nothing else of its markup is kept. */
@@ -86,7 +87,19 @@
   }
 
   let engine;
-  const fullText = () => (engine ??= pagefindEngine().catch(sphinxEngine));
+  let sphinx;
+
+  /** Search the full text; Pagefind may only say at its first search that it cannot run. */
+  async function fullText(...question) {
+    engine ??= pagefindEngine();
+    try {
+      return await (await engine)(...question);
+    } catch {
+      sphinx ??= sphinxEngine();
+      engine = sphinx;
+      return (await engine)(...question);
+    }
+  }
 
   const plain = (id) => id.toLowerCase().replace(/[^a-z0-9]/g, "");
 
@@ -110,7 +123,7 @@
   async function search(words, filters, most) {
     const [records, text] = await Promise.all([
       namedRecords(words, filters),
-      fullText().then((find) => find(words, filters, most)),
+      fullText(words, filters, most),
     ]);
     const known = new Map((await wgSite.records()).map((record) => [record.address, record]));
     const named = records.slice(0, 6);
@@ -132,7 +145,8 @@
     link.href = new URL(hit.address, root);
     const kind = make("span", "wg-hit__kind", hit.type ?? "page", " ");
     if (hit.state) kind.append(wgSite.chip(hit));
-    link.append(kind, make("span", "wg-hit__title", hit.id && wgSite.shownId(hit), " ", hit.title));
+    const id = hit.id && wgSite.shownId(hit);
+    link.append(kind, make("span", "wg-hit__title", id, " ", hit.title));
     const text = hit.excerpt.length ? hit.excerpt : [hit.summary ?? ""];
     if (text.some(Boolean)) link.append(make("span", "wg-hit__text", ...text));
     return make("li", "", link);
@@ -141,8 +155,15 @@
   function choice(label, name, options) {
     const select = make("select", "form-select");
     select.name = name;
-    select.append(new Option("any", ""), ...options.map(([value, words]) => new Option(words, value)));
+    const all = [["", "any"], ...options];
+    select.append(...all.map(([value, words]) => new Option(words, value)));
     return make("label", "wg-search__choice", `${label} `, select);
+  }
+
+  function summary(words, shown, total) {
+    if (!total) return `Nothing found for “${words}”`;
+    if (total > shown) return `${shown} of ${total} results`;
+    return total === 1 ? "1 result" : `${total} results`;
   }
 
   /** The search form with its results; *dialog* or the search page is where it stands. */
@@ -203,8 +224,7 @@
       try {
         const { hits, total } = await search(words, chosen, this.most);
         if (asked !== this.asked) return; // a newer search is under way
-        const some = total > hits.length ? `${hits.length} of ${total} results` : `${total} results`;
-        this.show(hits, total === 1 ? "1 result" : total ? some : `Nothing found for “${words}”`);
+        this.show(hits, summary(words, hits.length, total));
       } catch (error) {
         this.show([], "The search cannot run here.");
         throw error;

@@ -1,6 +1,6 @@
 /* What the scripts of the site share: where it is, its records, and how to make elements.
  *
- * Classic scripts and one global name, because a page that was opened from disk can load no module.
+ * Classic scripts and one global name: a page that was opened from disk can load no module.
  */
 "use strict";
 var wgSite = (() => {
