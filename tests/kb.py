@@ -25,6 +25,7 @@ bibtex_cite_id = "{key}"
 suppress_warnings = ["bibtex.key_not_found"]
 myst_enable_extensions = ["fieldlist"]
 wg_source_links = {"opendev": "https://opendev.example/{project}/src/{path}"}
+wg_source_namespace = "openstack"
 html_theme = "wgkb"
 exclude_patterns = ["_build"]
 templates_path = []  # pydata-sphinx-theme appends to it, in one process even to Sphinx's default

@@ -199,3 +199,24 @@ def test_generated_reference_pages(project: Project) -> None:
     assert "blocking, high, medium, low" in etree.tostring(severity, encoding="unicode")
     rule = html.fromstring(built.html("rules")).get_element_by_id("rule-one-shall")
     assert len(rule.find_class("highlight")) == 2
+
+
+def test_source_links(project: Project) -> None:
+    """A short name of a source becomes its address; nothing in it can leave that address."""
+    project.write(
+        {
+            "page.rst": """
+                Page
+                ====
+
+                See :opendev:`keystone:doc/a b.rst`, :opendev:`x/trio2o:README.rst` and
+                :opendev:`this <nova:a"><script>>`.
+                """
+        }
+    )
+    paragraph = html.fromstring(project.build().html("page")).xpath("//article//p")[0]
+    assert [(link.get("href"), link.text_content()) for link in paragraph.iter("a")] == [
+        ("https://opendev.example/openstack/keystone/src/doc/a%20b.rst", "keystone: a b.rst"),
+        ("https://opendev.example/x/trio2o/src/README.rst", "trio2o: README.rst"),
+        ("https://opendev.example/openstack/nova/src/a%22%3E%3Cscript%3E", "this"),
+    ]

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from kb import Project, pages_of
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import SphinxError
 
 from wgkb.rules.examples import AREA, COMPONENT, GAP, MEETING, REQUIREMENT, USE_CASE
 
@@ -296,6 +298,23 @@ def test_an_interrupted_build_is_made_whole(copy: Project) -> None:
     incremental = copy.build()
     clean = copy.build(out="_build/clean")
     assert_equal(incremental.outdir, clean.outdir)
+
+
+@pytest.mark.parametrize("parallel", [1, 2])
+def test_a_page_that_was_not_written_fails_the_build(parallel: int, copy: Project) -> None:
+    """Sphinx can lose the error of a writing process; the old page is not taken for the new."""
+    copy.edit("plain.rst", "nothing.", "nothing at all.")
+    write = StandaloneHTMLBuilder.write_doc
+
+    def write_all_but_one(builder: StandaloneHTMLBuilder, docname: str, doctree: object) -> None:
+        if docname != "plain":
+            write(builder, docname, doctree)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StandaloneHTMLBuilder, "write_doc", write_all_but_one)
+        with pytest.raises(SphinxError, match=r"1 of the pages .* plain\.html among them"):
+            copy.build(parallel=parallel)
+    assert "nothing at all" in copy.build().html("plain")
 
 
 def _break(*_: object) -> None:

@@ -9,8 +9,9 @@ import logging as std_logging
 import posixpath
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 from wgkb import bibstyle, collect, exports, increments, search_index
@@ -25,12 +26,15 @@ from wgkb.rules.suppressions import unsuppressed
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from wgkb.domain import WorkingGroupDomain
 
 logger = logging.getLogger(__name__)
 
+ONE_FILE_A_PAGE = frozenset({"html", "dirhtml"})
+"""Builders that write a file for each page, and the exports beside them."""
 BEFORE, AFTER, LAST = 400, 600, 900
 """Priorities around the default of 500, at which sphinxcontrib-bibtex is connected."""
 
@@ -47,6 +51,8 @@ def connect(app: Sphinx) -> None:
     app.connect("source-read", build.check_source)
     app.connect("doctree-read", build.collect_page)
     app.connect("env-updated", build.update, LAST)
+    app.connect("write-started", build.clear_pages)
+    app.connect("html-collect-pages", build.require_pages)
     app.connect("html-collect-pages", search_index.make_whole, LAST)
     app.connect("build-finished", build.end, BEFORE)
 
@@ -59,6 +65,7 @@ class Build:
         self.memory: Memory
         self._unreadable: list[Finding] = []
         self._changed = False
+        self._to_write: set[str] = set()
 
     def begin(self, app: Sphinx) -> None:
         """Read the data files, and what the last build left to look at."""
@@ -93,6 +100,7 @@ class Build:
                 self._unreadable += findings
                 docnames.remove(docname)
                 env.project.docnames.discard(docname)
+        self._to_write |= set(docnames)
 
     def check_source(self, app: Sphinx, docname: str, source: list[str]) -> None:
         """Apply the rules on the text of a file."""
@@ -118,8 +126,37 @@ class Build:
             if not self.memory.finished or domain.data["shown"].get(docname) != digest
         }
         domain.data["shown"] = digests
+        self._to_write |= stale
         self._changed = bool(self._changed or stale)
         return stale
+
+    def clear_pages(self, app: Sphinx, builder: Builder) -> None:
+        """Take away the pages that are about to be written, so that one that is not is missed."""
+        for page in self._pages(app):
+            page.unlink(missing_ok=True)
+
+    def require_pages(self, app: Sphinx) -> Iterator[Any]:
+        """Fail if a page was not written.
+
+        ``sphinx.util.parallel.ParallelTasks.add_task`` (Sphinx 9.0) drops the error of a writing
+        process that comes while others are still being started; the build would succeed.
+
+        :raises SphinxError: pages are missing.
+        """
+        missing = [page.relative_to(app.outdir) for page in self._pages(app) if not page.exists()]
+        if missing:
+            raise SphinxError(
+                f"{len(missing)} of the pages were not written, {missing[0]} among them: "
+                "a writing process failed; build with -j 1 to see why"
+            )
+        return iter(())
+
+    def _pages(self, app: Sphinx) -> list[Path]:
+        """Files of the pages that this build writes, in order."""
+        if app.builder.name not in ONE_FILE_A_PAGE:
+            return []
+        path_of = app.builder.get_outfilename  # type: ignore[attr-defined]
+        return [Path(path_of(name)) for name in sorted(self._to_write & app.env.found_docs)]
 
     def _found(self, domain: WorkingGroupDomain) -> Iterator[Finding]:
         yield from self._unreadable
@@ -132,7 +169,7 @@ class Build:
         """Write the exports beside the pages and remove what belongs to removed pages."""
         if exception is not None:
             return
-        if app.builder.format == "html" and app.builder.name in ("html", "dirhtml"):
+        if app.builder.name in ONE_FILE_A_PAGE:
             outdir = Path(app.outdir)
             _remove_orphans(app, outdir)
             if self._changed or not exports.complete(outdir):
