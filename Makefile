@@ -18,19 +18,19 @@ help: ## List the verbs
 html: $(READY) ## Build the site into _build/html (any warning is an error)
 	@$(BIN)/python -m sphinx -b html -j auto -W --keep-going -n -d _build/doctrees . _build/site
 	@$(BIN)/python -m wgkb.site.search _build/site
-	@$(BIN)/python -m wgkb.publish _build/site _build/html
+	@$(BIN)/python -m wgkb.build.publish _build/site _build/html
 
 check: $(READY) ## Run everything a change must pass; some of it: make check only="doc8 ruff"
-	@$(BIN)/python -m wgkb.check $(only)
+	@$(BIN)/python -m wgkb.checks.every $(only)
 
 check-changed: $(READY) ## Check in seconds what differs from the main branch (base=REVISION)
-	@$(BIN)/python -m wgkb.check_changed $(base)
+	@$(BIN)/python -m wgkb.checks.changed $(base)
 
 linkcheck: $(READY) ## Ask the links that leave the site (needs the network; options=--all)
 	@$(BIN)/python -m wgkb linkcheck $(options)
 
 history: $(READY) ## Collect what past changes did, for the page "What changed"
-	@$(BIN)/python -m wgkb.history
+	@$(BIN)/python -m wgkb.changes.history
 
 test: $(READY) ## Run the tests of the package; some of them: make test only=tests/test_check.py
 	@$(BIN)/python -m pytest $(only)
@@ -51,7 +51,7 @@ serve: $(READY) ## Serve the site on PORT (8000), rebuild and reload on save
 fix: $(READY) ## Put right what a program can: layout, known moves of links, new judgements
 	@$(BIN)/python -m ruff check --fix --exit-zero --output-format concise .
 	@$(BIN)/python -m ruff format .
-	@$(BIN)/python -m wgkb.fixing
+	@$(BIN)/python -m wgkb.editing.fixing
 	@$(BIN)/python -m wgkb confirm --new
 
 bench: benchmarks/.venv/.ready ## Measure against plain Sphinx, stock theme and sphinx-needs

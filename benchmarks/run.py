@@ -93,7 +93,7 @@ class Bench:
     def _run(self, what: str, project: Project, kind: str) -> Run:
         print(f"{what:>12}  {project.variant.label}: {kind}", end="", file=sys.stderr, flush=True)
         if kind == ANCHORS:
-            command = [sys.executable, "-m", "wgkb.anchors", str(project.output)]
+            command = [sys.executable, "-m", "wgkb.checks.anchors", str(project.output)]
             measured = run(command, self.env, silent=False)
         else:
             measured = run(project.command(self.jobs), self.env, memory=kind == MEMORY)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wgkb.anchors import check, main
+from wgkb.checks.anchors import check, main
 
 
 @pytest.fixture(autouse=True)

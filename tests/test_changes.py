@@ -10,11 +10,11 @@ import pytest
 from click.testing import CliRunner
 from kb import Project, pages_of
 
-from wgkb.changes import FieldChange, compare, from_json, load_state, state_from, to_json
-from wgkb.changes_text import FORMATS, field_runs, markdown, text, word_diff
+from wgkb.changes.comparing import FieldChange, compare, from_json, load_state, state_from, to_json
+from wgkb.changes.history import HISTORY, HistoryItem, collect_history
+from wgkb.changes.history import main as history_main
+from wgkb.changes.text import FORMATS, field_runs, markdown, text, word_diff
 from wgkb.cli import main
-from wgkb.history import HISTORY, HistoryItem, collect_history
-from wgkb.history import main as history_main
 from wgkb.rules.examples import AREA, COMPONENT, GAP, MEETING, REQUIREMENT, USE_CASE
 
 ALL = USE_CASE + AREA + REQUIREMENT + COMPONENT + GAP
@@ -148,7 +148,7 @@ def git_is_untouched(root: Path) -> bool:
 def test_revisions_are_read_once(repository: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     repository.edit("gap-analyses/keystone.rst", "blocking", "high")
     first = wgkb(repository, "changes", "HEAD")
-    monkeypatch.setattr("wgkb.revisions._take_out", None)  # would fail if it were called
+    monkeypatch.setattr("wgkb.changes.revisions._take_out", None)  # would fail if it were called
     assert wgkb(repository, "changes", "HEAD") == first
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from wgkb import check
-from wgkb.check import CHECKS, Check
+from wgkb.checks import every as check
+from wgkb.checks.every import CHECKS, Check
 from wgkb.measures import thresholds
 
 ROOT = Path(__file__).parents[1]
@@ -97,7 +97,7 @@ def test_a_name_that_is_none(run: Run, capfd: pytest.CaptureFixture[str]) -> Non
     with pytest.raises(SystemExit, match="2"):
         run({}, "doc8", "spelling", "links")
     assert capfd.readouterr().err.splitlines()[-1] == (
-        "python -m wgkb.check: error: no such check: links, spelling (--help lists them)"
+        "python -m wgkb.checks.every: error: no such check: links, spelling (--help lists them)"
     )
 
 

@@ -11,7 +11,9 @@ import pytest
 from kb import Project, pages_of
 from test_changes import commit, git
 
-from wgkb import check_changed, fixing, measures
+from wgkb import measures
+from wgkb.checks import changed as check_changed
+from wgkb.editing import fixing
 from wgkb.linkcheck.moves import Move
 from wgkb.rules.examples import AREA, COMPONENT, GAP, REQUIREMENT, USE_CASE
 

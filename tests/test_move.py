@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from kb import Project, pages_of
 
 from wgkb.cli import main
-from wgkb.moving import MoveError, move_page, move_record, rewrite_ids, rewrite_pages
+from wgkb.editing.moving import MoveError, move_page, move_record, rewrite_ids, rewrite_pages
 from wgkb.rules.examples import AREA, COMPONENT, GAP, MEETING, REQUIREMENT, USE_CASE
 
 FEDERATION = COMPONENT.replace("keystone.rst", "federation.rst").replace("KEYSTONE", "FEDERATION")

@@ -9,8 +9,8 @@ import pytest
 from kb import Project, pages_of
 from test_changes import commit, git
 
+from wgkb.checks.vanishing import main
 from wgkb.rules.examples import AREA, COMPONENT, GAP, REQUIREMENT, USE_CASE
-from wgkb.vanishing import main
 
 ALL = (
     USE_CASE

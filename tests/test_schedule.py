@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kb import Project
 
-from wgkb import times
-from wgkb.schedule import WEEKDAYS, WEEKS, Rule, Series, load
+from wgkb.meetings import times
+from wgkb.meetings.schedule import WEEKDAYS, WEEKS, Rule, Series, load
 
 SERIES = """
     project: Weekly meeting

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from kb import CONF, Built, Project, pages_of
 from markdown_it import MarkdownIt
 
+from wgkb.data.last_change import last_changes
 from wgkb.facets import facets
 from wgkb.graph import Graph
-from wgkb.last_change import last_changes
 from wgkb.rules.examples import AREA, COMPONENT, GAP, REQUIREMENT, USE_CASE
 from wgkb.site import cards, search
 from wgkb.site.head import DESCRIPTION_LENGTH, description, without_inline_styles

@@ -17,21 +17,14 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the domain, its nodes and what happens at each stage of a build."""
-    from wgkb import (
-        bibliography,
-        build,
-        nodes,
-        redirect_pages,
-        rendering,
-        settings,
-        site,
-        sources,
-        theme,
-    )
-    from wgkb.cited_by import CitedBy
+    from wgkb import nodes, rendering, settings, site, sources, theme
+    from wgkb.bibliography import reading as bibliography
+    from wgkb.bibliography.cited_by import CitedBy
+    from wgkb.build import events as build
+    from wgkb.build.fingerprint import package_fingerprint
+    from wgkb.build.records_builder import RecordsBuilder
     from wgkb.domain import WorkingGroupDomain
-    from wgkb.fingerprint import package_fingerprint
-    from wgkb.records_builder import RecordsBuilder
+    from wgkb.site import redirect_pages
 
     app.setup_extension("sphinxcontrib.bibtex")
     bibliography.add_roles(app)

@@ -11,7 +11,7 @@ from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
 from wgkb.directives import ENTRIES, FINDINGS, INVALID, KIND
 from wgkb.graph import CITE, SOURCE, Heading, Mention, Page
-from wgkb.logs import ROLE as LOG_ROLE
+from wgkb.meetings.logs import ROLE as LOG_ROLE
 from wgkb.model import RECORD_TYPES
 from wgkb.nodes import view
 

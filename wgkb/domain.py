@@ -11,9 +11,12 @@ from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from wgkb import bibliography, data, last_change, logs
+from wgkb.bibliography import reading as bibliography
+from wgkb.data import last_change
+from wgkb.data import registers as data
 from wgkb.directives import DIRECTIVES
 from wgkb.graph import Entry, Graph, Item, Page
+from wgkb.meetings import logs
 from wgkb.model import RECORD_TYPES
 from wgkb.views import VIEW_DIRECTIVES
 

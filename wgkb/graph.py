@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from wgkb import diary
+from wgkb.data.judgements import Suspect, suspects
+from wgkb.data.kept import Kept
 from wgkb.findings import Finding
-from wgkb.judgements import Suspect, suspects
-from wgkb.kept import Kept
+from wgkb.meetings import diary
+from wgkb.meetings.schedule import Series
 from wgkb.model import (
     FIELDS,
     LINK_FIELDS,
@@ -31,7 +32,6 @@ from wgkb.model import (
     Requirement,
     Support,
 )
-from wgkb.schedule import Series
 
 ANALYSIS = "analysis"
 """What ``argued-by`` says when no source argues a severity."""

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from wgkb.datafile import DataFile, DataFileError, read_toml
+from wgkb.data.files import DataFile, DataFileError, read_toml
 from wgkb.findings import did_you_mean
 from wgkb.graph import Graph
 from wgkb.model import Coverage, Gap, Requirement, Status, Support

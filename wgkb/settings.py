@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.errors import ConfigError
 
-from wgkb.times import build_date
+from wgkb.meetings.times import build_date
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -6,11 +6,8 @@ from pathlib import Path
 
 import click
 
-from wgkb.changes import Changes, NotRecords, State, compare, load_state
-from wgkb.changes_text import FORMATS
-from wgkb.datafile import DataFileError
-from wgkb.redirects import load_redirects
-from wgkb.revisions import (
+from wgkb.changes.comparing import Changes, NotRecords, State, compare, load_state
+from wgkb.changes.revisions import (
     RevisionError,
     changed_pages,
     commit_of,
@@ -18,6 +15,9 @@ from wgkb.revisions import (
     records_at,
     records_now,
 )
+from wgkb.changes.text import FORMATS
+from wgkb.data.files import DataFileError
+from wgkb.data.redirects import load_redirects
 
 
 @click.command("changes")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from wgkb.changes import NotRecords, graph_of, load_state
-from wgkb.changes_text import as_terminal, word_diff
-from wgkb.datafile import DataFileError
-from wgkb.findings import did_you_mean
-from wgkb.judgements import (
+from wgkb.changes.comparing import NotRecords, graph_of, load_state
+from wgkb.changes.revisions import RevisionError, records_now
+from wgkb.changes.text import as_terminal, word_diff
+from wgkb.data.files import DataFileError
+from wgkb.data.judgements import (
     JUDGEMENTS,
     Judgements,
     Suspect,
@@ -19,7 +19,7 @@ from wgkb.judgements import (
     load_judgements,
     suspects,
 )
-from wgkb.revisions import RevisionError, records_now
+from wgkb.findings import did_you_mean
 
 
 @click.command("confirm")

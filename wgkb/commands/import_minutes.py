@@ -13,14 +13,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from wgkb import data
+from wgkb.data import registers as data
+from wgkb.editing.written import NUMBERED, records_in
 from wgkb.importers import Hints, LogError, Minutes, read_log
 from wgkb.importers.nicks import Nicks
 from wgkb.importers.page import LOG_SUFFIX, About, Page, is_as_imported, make_page
+from wgkb.meetings.schedule import Series, slug
+from wgkb.meetings.times import short
 from wgkb.model import Meeting, Person
-from wgkb.schedule import Series, slug
-from wgkb.times import short
-from wgkb.written import NUMBERED, records_in
 
 DIFFERS, WRONG = 1, 2
 """Exit status: a page was edited and is left alone; there is nothing to import."""

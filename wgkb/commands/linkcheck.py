@@ -12,13 +12,20 @@ from pathlib import Path
 
 import click
 
-from wgkb.datafile import DataFileError
+from wgkb.changes.revisions import (
+    RevisionError,
+    fork_point,
+    git,
+    main_branch,
+    records_at,
+    records_now,
+)
+from wgkb.data.files import DataFileError
 from wgkb.linkcheck.asking import Asker, Limits
 from wgkb.linkcheck.links import Link, Place, links_from
 from wgkb.linkcheck.memory import Answer, Health, Verdict, load_health, save_health
 from wgkb.linkcheck.moves import Move, load_moves, moved
 from wgkb.linkcheck.touched import added_lines, touched
-from wgkb.revisions import RevisionError, fork_point, git, main_branch, records_at, records_now
 
 ARCHIVE = "https://archive.org/wayback/available?url={url}&timestamp={date}"
 MOST_COPIES = 50

@@ -8,9 +8,9 @@ import click
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from wgkb.datafile import DataFileError
-from wgkb.moving import MoveError, Plan, is_record_id, move_page, move_record
-from wgkb.redirects import KINDS, REDIRECTS, load_redirects
+from wgkb.data.files import DataFileError
+from wgkb.data.redirects import KINDS, REDIRECTS, load_redirects
+from wgkb.editing.moving import MoveError, Plan, is_record_id, move_page, move_record
 
 LEFT_OUT = ("_build", "tests", "benchmarks", "wgkb", "node_modules")
 """Folders that hold no content; those whose name begins with a dot are left out too."""

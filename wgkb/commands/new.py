@@ -13,13 +13,14 @@ from pathlib import Path
 import click
 from pydantic import TypeAdapter, ValidationError
 
-from wgkb import data, templates
-from wgkb.data import Data
+from wgkb.data import registers as data
+from wgkb.data.registers import Data
+from wgkb.editing import templates
+from wgkb.editing.written import Written, insertion, next_id, records_in, records_of, used_ids
 from wgkb.findings import did_you_mean
+from wgkb.meetings.schedule import Series, Slot, slug
+from wgkb.meetings.times import days, moment, short
 from wgkb.model import FIELDS, RECORD_TYPES, Meeting, MeetingKind, Person, Record, Slug
-from wgkb.schedule import Series, Slot, slug
-from wgkb.times import days, moment, short
-from wgkb.written import Written, insertion, next_id, records_in, records_of, used_ids
 
 LETTERS = {"decision": "D", "action": "A"}
 HEADINGS = {

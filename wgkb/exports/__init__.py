@@ -13,8 +13,8 @@ from wgkb.exports import atom, changes_feed, icalendar
 from wgkb.exports.records import records_document
 from wgkb.exports.schema import records_schema
 from wgkb.exports.short_addresses import short_addresses
-from wgkb.logs import OUTPUT_SUFFIX, log_pages
 from wgkb.measures import MEASURES, measures_document
+from wgkb.meetings.logs import OUTPUT_SUFFIX, log_pages
 from wgkb.model import Meeting
 
 if TYPE_CHECKING:

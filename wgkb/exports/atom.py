@@ -10,10 +10,10 @@ from urllib.parse import urljoin
 
 from feedgen.feed import FeedGenerator
 
-from wgkb import times
 from wgkb.exports.identity import permanent_uuid, plain
 from wgkb.exports.records import AddressOf
 from wgkb.graph import Graph
+from wgkb.meetings import times
 from wgkb.model import Action, Decision, Meeting
 
 FEED = "meetings.atom"

@@ -7,8 +7,8 @@ from urllib.parse import urljoin
 from feedgen.feed import FeedGenerator
 from markupsafe import Markup
 
-from wgkb.changes import Changes
-from wgkb.changes_text import GROUPS, impact_words, summary
+from wgkb.changes.comparing import Changes
+from wgkb.changes.text import GROUPS, impact_words, summary
 from wgkb.exports.atom import MEDIA_TYPE
 from wgkb.exports.identity import permanent_uuid, plain
 from wgkb.exports.records import AddressOf

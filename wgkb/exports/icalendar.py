@@ -15,12 +15,12 @@ from urllib.parse import urljoin
 
 import icalendar
 
-from wgkb import diary, times
 from wgkb.exports.identity import permanent_uuid, plain
 from wgkb.exports.records import AddressOf
 from wgkb.graph import Graph
+from wgkb.meetings import diary, times
+from wgkb.meetings.schedule import Held, Series, Slot, Stretch, slug
 from wgkb.model import Meeting, instant
-from wgkb.schedule import Held, Series, Slot, Stretch, slug
 
 ALL = "meetings.ics"
 FOLDER = "calendars"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from wgkb.datafile import read_toml
+from wgkb.data.files import read_toml
 
 MOVES = "data/link-moves.toml"
 BLANKS = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wgkb.data.judgements import JUDGEMENTS, fingerprint, suspects
 from wgkb.findings import Finding, rule
 from wgkb.graph import CITE, SOURCE, Graph
-from wgkb.judgements import JUDGEMENTS, fingerprint, suspects
 from wgkb.model import Component, Gap, GapState, Support
 from wgkb.rules.examples import AREA, COMPONENT, GAP, REQUIREMENT
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wgkb.data.redirects import REDIRECTS
 from wgkb.findings import Finding, did_you_mean, rule
 from wgkb.graph import Graph
 from wgkb.linkcheck.links import links_of
 from wgkb.linkcheck.moves import moved
-from wgkb.redirects import REDIRECTS
 from wgkb.rules.examples import AREA, REQUIREMENT
 
 _REDIRECT = """

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import combinations
 
-from wgkb import diary, times
 from wgkb.findings import Finding, rule
 from wgkb.graph import Graph
+from wgkb.meetings import diary, times
+from wgkb.meetings.schedule import Series, Slot
 from wgkb.model import Action, ActionState, Meeting, instant
 from wgkb.rules.examples import MEETING
-from wgkb.schedule import Series, Slot
 
 MAX_MEETINGS = 3
 """Later meetings of the series after which an open action is asked about."""

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from wgkb.exports import write_if_changed
-from wgkb.navigation import Navigation
 from wgkb.site import cards, head, markdown, outline
+from wgkb.site.navigation import Navigation
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from wgkb.graph import Graph, Page
-    from wgkb.navigation import Navigation
+    from wgkb.site.navigation import Navigation
 
 
 def absolute(base: str, address: str) -> str:

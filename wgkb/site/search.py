@@ -24,7 +24,7 @@ from typing import NamedTuple
 from lxml import html
 from markupsafe import Markup
 
-from wgkb.publish import mirror
+from wgkb.build.publish import mirror
 from wgkb.site.cards import FILE, Card, read
 
 FOLDER = "pagefind"

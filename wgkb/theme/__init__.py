@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wgkb.navigation import Navigation
+from wgkb.site.navigation import Navigation
 from wgkb.theme.contents import page_contents
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from docutils.parsers.rst import directives
 from markupsafe import Markup, escape
 
-from wgkb import diary
 from wgkb.graph import MENTIONED, Item
+from wgkb.meetings import diary
+from wgkb.meetings.times import short
 from wgkb.model import Action, ActionState, Decision
 from wgkb.rendering import chip, item_html
-from wgkb.times import short
 from wgkb.views.base import View
 from wgkb.views.table import table_html
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from wgkb import times
+from wgkb.meetings import times
 from wgkb.model import Meeting
 from wgkb.views.base import View
 

@@ -9,9 +9,9 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from wgkb.cli import main
+from wgkb.editing.templates import takes
 from wgkb.model import FIELDS, RECORD_TYPES, FieldSpec, Record
 from wgkb.rules import RULES, Rule
-from wgkb.templates import takes
 
 
 class RuleList(SphinxDirective):

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from wgkb import diary, times
 from wgkb.exports import atom, icalendar
 from wgkb.graph import Item
-from wgkb.schedule import Held, Series
+from wgkb.meetings import diary, times
+from wgkb.meetings.schedule import Held, Series
 from wgkb.views.base import View
 from wgkb.views.table import table_html
 

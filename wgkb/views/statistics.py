@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from wgkb import diary, times
+from wgkb.meetings import diary, times
 from wgkb.model import Action, ActionState, Meeting
 from wgkb.views.base import View
 from wgkb.views.table import table_html

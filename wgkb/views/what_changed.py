@@ -9,9 +9,9 @@ from docutils.parsers.rst import directives
 from markupsafe import Markup
 from pydantic import ValidationError
 
-from wgkb.changes import Changes, RecordChange, from_json
-from wgkb.changes_text import GROUPS, field_html, impact_words, summary
-from wgkb.history import HistoryItem
+from wgkb.changes.comparing import Changes, RecordChange, from_json
+from wgkb.changes.history import HistoryItem
+from wgkb.changes.text import GROUPS, field_html, impact_words, summary
 from wgkb.rendering import chip, item_html
 from wgkb.views.base import View
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class WhatChanged(View):
-    """The history that ``python -m wgkb.history`` collected; ``:limit:`` shows the newest."""
+    """What ``python -m wgkb.changes.history`` collected; ``:limit:`` shows the newest."""
 
     view_name = "what-changed"
     option_spec = {"limit": directives.positive_int}  # noqa: RUF012

@@ -1,4 +1,4 @@
-"""Publish a finished build: ``python -m wgkb.publish BUILD PUBLISHED``.
+"""Publish a finished build: ``python -m wgkb.build.publish BUILD PUBLISHED``.
 
 Sphinx writes into a folder that may be half done, or wrong; readers look at another one.
 This makes the second equal to the first and touches only what differs:
@@ -86,7 +86,9 @@ def _remove(path: Path) -> int:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m wgkb.publish", description=publish.__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m wgkb.build.publish", description=publish.__doc__
+    )
     parser.add_argument("build", type=Path, help="the folder a builder wrote")
     parser.add_argument("published", type=Path, help="the folder that readers look at")
     options = parser.parse_args(argv)

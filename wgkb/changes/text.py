@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from wgkb.changes import Changes, FieldChange, RecordChange, to_json
+from wgkb.changes.comparing import Changes, FieldChange, RecordChange, to_json
 
 LIMIT = 200
 """Records shown in one group: a job summary holds 1 MiB, and nobody reads on."""
@@ -258,7 +258,7 @@ def field_html(change: FieldChange) -> Markup:
 
 
 def as_json(changes: Changes) -> str:
-    """JSON text; the form is that of :class:`wgkb.changes.Changes`."""
+    """JSON text; the form is that of :class:`wgkb.changes.comparing.Changes`."""
     return json.dumps(to_json(changes), indent=1, ensure_ascii=False) + "\n"
 
 

@@ -1,9 +1,9 @@
 """What each published change did to the records, from git's history.
 
-``python -m wgkb.history`` walks the main line, compares the records of each commit with those
-of the one before (:mod:`wgkb.changes`, the code behind ``wgkb changes``) and keeps the answers
-in ``.wgkb/history.json``, from which the page "what changed" and the Atom feed are made.  Each
-commit is read once.
+``python -m wgkb.changes.history`` walks the main line, compares the records of each commit with
+those of the one before (:mod:`wgkb.changes.comparing`, the code behind ``wgkb changes``) and keeps
+the answers in ``.wgkb/history.json``, from which the page "what changed" and the Atom feed are
+made.  Each commit is read once.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ def collect_history(root: Path, length: int = LENGTH) -> tuple[list[HistoryItem]
 
     :raises RevisionError: this is no git repository.
     """
-    from wgkb.changes import NotRecords, compare, load_state, to_json
-    from wgkb.redirects import load_redirects
-    from wgkb.revisions import RevisionError, changed_pages, main_line, records_at
+    from wgkb.changes.comparing import NotRecords, compare, load_state, to_json
+    from wgkb.changes.revisions import RevisionError, changed_pages, main_line, records_at
+    from wgkb.data.redirects import load_redirects
 
     known = {item.commit: item for item in load_history(root)}
     renamed = load_redirects(root).records
@@ -73,11 +73,11 @@ def collect_history(root: Path, length: int = LENGTH) -> tuple[list[HistoryItem]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
-    from wgkb.datafile import DataFileError
-    from wgkb.revisions import RevisionError
+    from wgkb.changes.revisions import RevisionError
+    from wgkb.data.files import DataFileError
 
     parser = argparse.ArgumentParser(
-        prog="python -m wgkb.history", description="Collect what the newest changes did."
+        prog="python -m wgkb.changes.history", description="Collect what the newest changes did."
     )
     parser.add_argument("--length", type=int, default=LENGTH, help="changes to keep")
     parser.add_argument("--root", type=Path, default=Path(), help="folder of the knowledge base")

@@ -10,7 +10,7 @@
     "KEYSTONE-03" = "FEDERATION-09"
 
 Each becomes something that works without a server: a page that leads on, a note at the end of
-the old page under the old anchor, a short address ``go/OLD/``.  :mod:`wgkb.vanishing` finds
+the old page under the old anchor, a short address ``go/OLD/``.  :mod:`wgkb.checks.vanishing` finds
 what needs one.  Knows nothing of Sphinx.
 """
 
@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wgkb.datafile import read_toml
+from wgkb.data.files import read_toml
 from wgkb.findings import did_you_mean
 
 REDIRECTS = "data/redirects.toml"

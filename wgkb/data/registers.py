@@ -12,10 +12,10 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from wgkb import schedule
+from wgkb.data.kept import Kept, load_kept
 from wgkb.findings import Finding, did_you_mean
 from wgkb.graph import Entry
-from wgkb.kept import Kept, load_kept
+from wgkb.meetings import schedule
 from wgkb.model import Person, Release
 from wgkb.rules.source import Problem, data_file
 

@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from wgkb import bibstyle, collect, exports, increments, search_index
-from wgkb.bibliography import ErrorCollector
+from wgkb import collect, exports
+from wgkb.bibliography import style as bibstyle
+from wgkb.bibliography.reading import ErrorCollector
+from wgkb.build import increments, search_index
+from wgkb.build.memory import Memory, NoteWarnings
 from wgkb.directives import FINDINGS
-from wgkb.memory import Memory, NoteWarnings
-from wgkb.navigation import Navigation
 from wgkb.rules import RULES, Finding, run
 from wgkb.rules.source import SourceFile, encoding
 from wgkb.rules.suppressions import unsuppressed
+from wgkb.site.navigation import Navigation
 
 if TYPE_CHECKING:
     from docutils import nodes

@@ -1,8 +1,8 @@
 """The records as they are in the work tree, and as they were at any revision.
 
 A revision is taken out of git into a temporary folder and read there by its own code with the
-builder ``records`` (:mod:`wgkb.records_builder`): what comes out is what that revision says of
-itself, depends on nothing but the commit, and is kept under its id.  Nothing in the repository
+builder ``records`` (:mod:`wgkb.build.records_builder`): what comes out is what that revision says
+of itself, depends on nothing but the commit, and is kept under its id.  Nothing in the repository
 is changed on the way.
 """
 
@@ -18,7 +18,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from wgkb.changes import PageChange
+from wgkb.changes.comparing import PageChange
 
 NOW, CACHE = "_build/records", ".wgkb/revisions"
 """Where the records of the work tree and of revisions are kept."""
@@ -136,7 +136,7 @@ def _reason(output: str) -> str:
 
 def environment(source: Path) -> dict[str, str]:
     """The environment in which *source* is read: by its own code, or else by this one."""
-    code = (source.resolve(), Path(__file__).resolve().parents[1])
+    code = (source.resolve(), Path(__file__).resolve().parents[2])
     return os.environ | {"PYTHONPATH": os.pathsep.join(map(str, code))}
 
 

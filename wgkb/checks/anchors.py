@@ -1,4 +1,4 @@
-"""Check the internal links of a built site: ``python -m wgkb.anchors SITE``.
+"""Check the internal links of a built site: ``python -m wgkb.checks.anchors SITE``.
 
 Every link of a page or a style sheet into the site must lead to a file of exactly that name, and
 its fragment to an anchor of that page; no page may use an id twice. Links to other hosts are not
@@ -178,7 +178,8 @@ def _offer(what: str, words: Sequence[str]) -> str:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status: 1 when there are findings."""
     parser = argparse.ArgumentParser(
-        prog="python -m wgkb.anchors", description="Check the internal links of a built site."
+        prog="python -m wgkb.checks.anchors",
+        description="Check the internal links of a built site.",
     )
     parser.add_argument("site", type=Path, help="the folder of the built site")
     site = parser.parse_args(argv).site

@@ -1,8 +1,8 @@
 """Nothing vanishes: what a published site had and a new build has not.
 
-``python -m wgkb.vanishing`` compares the records and the inventory of the work tree with those
-of the site as it was last published (a folder with its ``records.json`` and ``objects.inv``),
-or, when none is at hand, of the main branch.
+``python -m wgkb.checks.vanishing`` compares the records and the inventory of the work tree with
+those of the site as it was last published (a folder with its ``records.json`` and
+``objects.inv``), or, when none is at hand, of the main branch.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from typing import Any
 
 from sphinx.util.inventory import InventoryFile
 
-from wgkb.datafile import DataFileError
+from wgkb.changes.revisions import RevisionError, fork_point, main_branch, records_at, records_now
+from wgkb.data.files import DataFileError
+from wgkb.data.redirects import REDIRECTS, Redirects, load_redirects
 from wgkb.findings import Finding, did_you_mean
-from wgkb.redirects import REDIRECTS, Redirects, load_redirects
-from wgkb.revisions import RevisionError, fork_point, main_branch, records_at, records_now
 
 PUBLISHED = "_build/published"
 """Where the workflow that publishes leaves the records and the inventory of the live site."""
@@ -103,7 +103,7 @@ def _finding(message: str, kind: str, old: str, known: frozenset[str]) -> Findin
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status: 1 when something would vanish."""
     parser = argparse.ArgumentParser(
-        prog="python -m wgkb.vanishing",
+        prog="python -m wgkb.checks.vanishing",
         description="Name what was published and cannot be reached any more.",
     )
     parser.add_argument("--new", type=Path, help="folder of the new build (default: read it now)")

@@ -41,7 +41,7 @@ from pydantic import (
 )
 
 from wgkb.findings import did_you_mean
-from wgkb.times import days
+from wgkb.meetings.times import days
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ORDINALS = ("first", "second", "third", "fourth")

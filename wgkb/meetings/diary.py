@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from wgkb import times
+from wgkb.meetings import times
+from wgkb.meetings.schedule import Held, Series, Slot, slug
 from wgkb.model import Action, ActionState, Completeness, Meeting, MeetingKind
-from wgkb.schedule import Held, Series, Slot, slug
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph

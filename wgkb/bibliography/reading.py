@@ -19,7 +19,7 @@ from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.domain import BibtexDomain
 from sphinxcontrib.bibtex.roles import CiteRole
 
-from wgkb.bibstyle import label
+from wgkb.bibliography.style import label
 from wgkb.directives import FINDINGS
 from wgkb.findings import Finding
 from wgkb.graph import Reference

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import tomlkit
 
-from wgkb.datafile import read_toml
+from wgkb.data.files import read_toml
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph

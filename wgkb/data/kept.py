@@ -1,10 +1,11 @@
 """What a knowledge base remembers beside its records.
 
-* ``data/redirects.toml`` — where moved addresses lead (:mod:`wgkb.redirects`);
-* ``data/judgements.toml`` — the wording each judgement was made against (:mod:`wgkb.judgements`);
+* ``data/redirects.toml`` — where moved addresses lead (:mod:`wgkb.data.redirects`);
+* ``data/judgements.toml`` — the wording each judgement was made against
+  (:mod:`wgkb.data.judgements`);
 * ``data/link-moves.toml`` — where whole hosts have moved to (:mod:`wgkb.linkcheck.moves`);
 * ``.wgkb/links.json`` — how the links that leave the site were found (:mod:`wgkb.linkcheck`);
-* ``.wgkb/history.json`` — what each published change did (:mod:`wgkb.history`).
+* ``.wgkb/history.json`` — what each published change did (:mod:`wgkb.changes.history`).
 
 The first three belong to the sources.  The last two are results, are made by commands of their
 own and may be missing: a build only reads them.  Knows nothing of Sphinx.
@@ -15,12 +16,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wgkb.datafile import DataFileError
-from wgkb.history import HistoryItem, load_history
-from wgkb.judgements import Judgements, load_judgements
+from wgkb.changes.history import HistoryItem, load_history
+from wgkb.data.files import DataFileError
+from wgkb.data.judgements import Judgements, load_judgements
+from wgkb.data.redirects import Redirects, load_redirects
 from wgkb.linkcheck.memory import Health, load_health
 from wgkb.linkcheck.moves import Move, load_moves
-from wgkb.redirects import Redirects, load_redirects
 
 
 @dataclass(frozen=True, slots=True)

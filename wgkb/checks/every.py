@@ -1,4 +1,4 @@
-"""Run the checks that a change must pass: ``python -m wgkb.check [NAME ...]``.
+"""Run the checks that a change must pass: ``python -m wgkb.checks.every [NAME ...]``.
 
 All of them run, also after one has failed; a table at the end says how each went.
 """
@@ -48,15 +48,17 @@ CHECKS = (
         (  # the same as `make html`
             "sphinx -b html -j auto -W --keep-going -n -d _build/doctrees . _build/site",
             "wgkb.site.search _build/site",
-            "wgkb.publish _build/site _build/html",
+            "wgkb.build.publish _build/site _build/html",
         ),
     ),
     # These two look at what was just built, even if it was not fit to be published.
-    Check("anchors", "links and anchors within the site", ("wgkb.anchors _build/site",)),
+    Check("anchors", "links and anchors within the site", ("wgkb.checks.anchors _build/site",)),
     Check("crawl", "the site as a visitor meets it", ("linkcheck --config linkcheckerrc {site}",)),
     Check("coverage", "how far the records have got", ("wgkb.measures _build/site",)),
     Check(
-        "vanish", "published addresses still lead somewhere", ("wgkb.vanishing --new _build/site",)
+        "vanish",
+        "published addresses still lead somewhere",
+        ("wgkb.checks.vanishing --new _build/site",),
     ),
 )
 
@@ -122,7 +124,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     table = "\n".join(f"  {check.name:12}{check.purpose}" for check in CHECKS)
     parser = argparse.ArgumentParser(
-        prog="python -m wgkb.check",
+        prog="python -m wgkb.checks.every",
         description="Run the checks that a change must pass, in the folder of the site.",
         epilog=f"checks:\n{table}",
         formatter_class=argparse.RawDescriptionHelpFormatter,

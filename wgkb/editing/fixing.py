@@ -1,4 +1,4 @@
-"""Put right in the sources what a program can: ``python -m wgkb.fixing``.
+"""Put right in the sources what a program can: ``python -m wgkb.editing.fixing``.
 
 * links to places that are known to have moved (``data/link-moves.toml``) get the new address;
 * blanks at the end of a line and blank lines at the end of a file go; a last newline comes.
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from wgkb.datafile import DataFileError
+from wgkb.data.files import DataFileError
 from wgkb.linkcheck.moves import MOVES, Move, load_moves, moved
 
 ENDINGS = (".rst", ".md", ".bib", ".toml")
@@ -53,7 +53,7 @@ def sources(root: Path) -> Iterator[Path]:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     parser = argparse.ArgumentParser(
-        prog="python -m wgkb.fixing", description="Put right what a program can."
+        prog="python -m wgkb.editing.fixing", description="Put right what a program can."
     )
     parser.add_argument("--root", type=Path, default=Path(), help="folder of the knowledge base")
     root: Path = parser.parse_args(argv).root

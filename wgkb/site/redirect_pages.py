@@ -13,9 +13,9 @@ from urllib.parse import quote
 from markupsafe import Markup
 from sphinx.util.osutil import relative_uri
 
+from wgkb.data.redirects import Redirects, moved_from
 from wgkb.exports import write_if_changed
 from wgkb.exports.short_addresses import redirect_page
-from wgkb.redirects import Redirects, moved_from
 
 if TYPE_CHECKING:
     from docutils import nodes

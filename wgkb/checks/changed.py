@@ -1,4 +1,4 @@
-"""Check what differs from the main branch: ``python -m wgkb.check_changed [BASE]``.
+"""Check what differs from the main branch: ``python -m wgkb.checks.changed [BASE]``.
 
 The quick checks look at the files that changed only; the rules, which look at all records
 together, run in a build that reads only changed files and writes no page.  All run at the same
@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
-from wgkb.revisions import (
+from wgkb.changes.revisions import (
     NOW,
     RevisionError,
     changed_files,
@@ -88,7 +88,7 @@ def run(jobs: Sequence[tuple[str, list[str]]], root: Path) -> int:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     parser = argparse.ArgumentParser(
-        prog="python -m wgkb.check_changed", description="Check what differs from BASE."
+        prog="python -m wgkb.checks.changed", description="Check what differs from BASE."
     )
     parser.add_argument("base", nargs="?", help="a revision (default: the main branch)")
     parser.add_argument("--root", type=Path, default=Path(), help="folder of the knowledge base")

@@ -11,7 +11,7 @@ from pathlib import Path
 def package_fingerprint() -> int:
     """A number that changes with any file of the package."""
     digest = hashlib.blake2b(digest_size=6)
-    root = Path(__file__).parent
+    root = Path(__file__).parents[1]
     for path in sorted(root.rglob("*")):
         if path.suffix == ".pyc" or not path.is_file():
             continue

@@ -14,10 +14,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wgkb.collect import STD, TOCTREE, VIEW
+from wgkb.data.redirects import moved_from
 from wgkb.graph import CITE, Graph, Item, Mention, Page
 from wgkb.model import RECORD_TYPES
-from wgkb.navigation import Navigation
-from wgkb.redirects import moved_from
+from wgkb.site.navigation import Navigation
 from wgkb.views import VIEWS
 from wgkb.views.pictures import picture_html
 

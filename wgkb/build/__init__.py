@@ -1,0 +1,1 @@
+"""What happens from the first file read to the published folder, in Sphinx's events."""

@@ -1,0 +1,1 @@
+"""Changing source files by program: new records, moves and repairs."""
