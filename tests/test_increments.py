@@ -122,7 +122,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.name != ".buildinfo.bak"  # Sphinx's, of the last settings
     }
 
 
@@ -215,6 +215,9 @@ EDITS: dict[str, Callable[[Project], None]] = {
     ),
     "page: title": replace("plain.rst", "Plain\n=====", "Plain text\n=========="),
     "page: rename the file": lambda p: move(p, "plain.rst", "very-plain.rst"),
+    "site: address": lambda p: p.edit(
+        "conf.py", "nitpicky", 'html_baseurl = "https://example.org/wg/"\nnitpicky'
+    ),
     "page: new": lambda p: p.write({"new.rst": "New\n===\n\nSee :gap:`KEYSTONE-01`.\n"}),
 }
 

@@ -34,6 +34,7 @@ from wgkb.theme.contents import page_contents
 from wgkb.views import VIEWS
 from wgkb.views.gap_strip import strip_html
 from wgkb.views.matrix import LETTERS
+from wgkb.views.shown import Shown
 from wgkb.views.states import Run, counts, runs
 from wgkb.views.trace import PER_SIDE, trace_html
 
@@ -239,6 +240,20 @@ def test_hostile_text_stays_text() -> None:
     assert HOSTILE in Html(shown["use-case-comparison"]).text
     assert HOSTILE.lower() in Html(shown["topics"]).text.lower()
     assert HOSTILE in Html(shown["overview"]).text
+
+
+def test_links_of_a_view_are_those_of_the_page_that_shows_it() -> None:
+    """Made once for all pages; a title that imitates an address to be put in stays text."""
+    mark = "\N{OBJECT REPLACEMENT CHARACTER}"
+    title = f'<a href="{mark}evil#x">'
+    graph = graph_of(area(), requirement("IDN-01", title=title))
+    name = 'records {"argument": "requirement"}'
+    shown = Shown(graph)
+    for here in ("", "../"):
+        text = str(shown.view(name, lambda item: f"{here}{item.docname}&{item.anchor}"))  # noqa: B023
+        assert f'href="{here}p1&amp;IDN-01"' in text
+        assert Html(text).text.count(title) == 1
+        assert text.count(mark) == 1
 
 
 # --- Coverage matrix ---------------------------------------------------------------------------

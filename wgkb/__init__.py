@@ -20,6 +20,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from wgkb import nodes, rendering, settings, site, sources, theme
     from wgkb.bibliography import reading as bibliography
     from wgkb.bibliography.cited_by import CitedBy
+    from wgkb.bibliography.domain import CitationDomain
     from wgkb.build import events as build
     from wgkb.build.fingerprint import package_fingerprint
     from wgkb.build.records_builder import RecordsBuilder
@@ -27,6 +28,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from wgkb.site import redirect_pages
 
     app.setup_extension("sphinxcontrib.bibtex")
+    app.add_domain(CitationDomain, override=True)
     bibliography.add_roles(app)
     app.add_config_value("wg_source_links", {}, "env", dict)
     app.add_config_value("wg_source_namespace", "", "env", str)

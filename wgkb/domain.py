@@ -19,6 +19,7 @@ from wgkb.graph import Entry, Graph, Item, Page
 from wgkb.meetings import logs
 from wgkb.model import RECORD_TYPES
 from wgkb.views import VIEW_DIRECTIVES
+from wgkb.views.shown import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -39,7 +40,7 @@ class WorkingGroupDomain(Domain):
     name = "wg"
     label = "Working group"
     data_version = 1
-    initial_data = {"pages": {}, "shown": {}, "data": data.Data()}  # noqa: RUF012
+    initial_data = {"pages": {}, "shown": {}, "around": "", "data": data.Data()}  # noqa: RUF012
     object_types = {  # noqa: RUF012
         name: ObjType(model.type.label, model.type.role) for name, model in RECORD_TYPES.items()
     }
@@ -50,6 +51,7 @@ class WorkingGroupDomain(Domain):
     directives = {**DIRECTIVES, **VIEW_DIRECTIVES}  # noqa: RUF012
 
     _graph: Graph | None = None
+    _shown: Shown | None = None
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -63,9 +65,16 @@ class WorkingGroupDomain(Domain):
             self._graph = self._build_graph()
         return self._graph
 
+    @property
+    def shown(self) -> Shown:
+        """What the views over the graph show."""
+        if self._shown is None:
+            self._shown = Shown(self.graph)
+        return self._shown
+
     def refresh(self) -> Graph:
         """Build the graph anew from what is stored now."""
-        self._graph = None
+        self._graph = self._shown = None
         return self.graph
 
     def load_data(self) -> data.Data:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from wgkb.data.judgements import Suspect, suspects
 from wgkb.data.kept import Kept
@@ -69,8 +69,8 @@ class Entry:
         return Finding(self.path, self.line_of(field_name), rule, message, self.record.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+# A site has many thousands of mentions; a dataclass takes ten times as long to unpickle.
+class Mention(NamedTuple):
     """A reference in running text: to a record by role, to the bibliography, or elsewhere."""
 
     owner: str
@@ -81,8 +81,7 @@ class Mention:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A section title of a page."""
 
     title: str
@@ -120,7 +119,13 @@ class Item:
     standing: str = ""
     target: str = ""
     docname: str = ""
+    """The page; after a slash, a file of the site that is no page."""
     anchor: str = ""
+
+
+def file_item(path: str) -> Item:
+    """A file of the site that is no page, by its *path* from the root."""
+    return Item(path, docname=f"/{path}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,19 +400,21 @@ class Graph:
 
     def coverage(self, requirement: str, component: str, release: str = "") -> Cell:
         """How *component* meets *requirement* in *release* (empty: now), and why."""
-        record = self.get(requirement)
-        owner = self.get(component)
-        gaps = self._judgements["gap"].get((requirement, component), ())
-        supports = self._judgements["support"].get((requirement, component), ())
+        judged = self._judgements.get((requirement, component))
+        if judged is None:
+            concerned = (requirement, component) in self._concerned
+            return UNKNOWN if concerned else NOT_APPLICABLE
+        gaps, supports = judged
         if release:
             rank = self.release_order.get(release, -1)
-            supports = tuple(s for s in supports if self.release_order.get(s.since, -1) <= rank)
+            supports = [s for s in supports if self.release_order.get(s.since, -1) <= rank]
         states = [
             state
             for gap in gaps
             if (state := self.gap_state(gap, release)) and state is not GapState.OBSOLETE
         ]
         because = tuple(r.id for r in (*gaps, *supports))
+        owner = self.get(component)
         if isinstance(owner, Component) and requirement in owner.not_applicable:
             return Cell(Coverage.NOT_APPLICABLE, because)
         unmet = [state for state in states if state is not GapState.CLOSED]
@@ -416,24 +423,33 @@ class Graph:
             return Cell(Coverage.MISSING if whole else Coverage.PARTIAL, because)
         if states or supports:
             return Cell(Coverage.MET, because)
-        concerned = isinstance(record, Requirement) and component in record.components
+        concerned = (requirement, component) in self._concerned
         return Cell(Coverage.UNKNOWN if concerned else Coverage.NOT_APPLICABLE, because)
 
     @cached_property
-    def _judgements(self) -> dict[str, dict[tuple[str, str], tuple[Gap | Support, ...]]]:
+    def _judgements(self) -> dict[tuple[str, str], tuple[list[Gap], list[Support]]]:
+        """What judges each cell, by requirement and component."""
         owner = {component.code: component.id for component in self.of_type(Component)}
-        found: dict[str, dict[tuple[str, str], tuple[Gap | Support, ...]]] = {
-            "gap": {},
-            "support": {},
-        }
-        for record in (*self.of_type(Gap), *self.of_type(Support)):
-            component = owner.get(record.id.partition("-")[0], "")
-            targets = record.fails if isinstance(record, Gap) else record.meets
-            by_cell = found[record.type.name]
-            for requirement in targets:
-                cell = (requirement, component)
-                by_cell[cell] = (*by_cell.get(cell, ()), record)
+        found: dict[tuple[str, str], tuple[list[Gap], list[Support]]] = {}
+
+        def cells(record_id: str, requirements: Iterable[str]) -> Iterator[tuple[str, str]]:
+            component = owner.get(record_id.partition("-")[0], "")
+            return ((requirement, component) for requirement in requirements)
+
+        for gap in self.of_type(Gap):
+            for cell in cells(gap.id, gap.fails):
+                found.setdefault(cell, ([], []))[0].append(gap)
+        for support in self.of_type(Support):
+            for cell in cells(support.id, support.meets):
+                found.setdefault(cell, ([], []))[1].append(support)
         return found
+
+    @cached_property
+    def _concerned(self) -> set[tuple[str, str]]:
+        """Requirements and the components that must meet them."""
+        excused = {(r, c.id) for c in self.of_type(Component) for r in c.not_applicable}
+        named = {(r.id, c) for r in self.of_type(Requirement) for c in r.components}
+        return named - excused
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,6 +458,10 @@ class Cell:
 
     value: Coverage
     because: tuple[str, ...] = ()
+
+
+UNKNOWN, NOT_APPLICABLE = Cell(Coverage.UNKNOWN), Cell(Coverage.NOT_APPLICABLE)
+"""Cells that nothing judges."""
 
 
 def _names_its_standing(record: Record) -> bool:

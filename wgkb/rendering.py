@@ -156,15 +156,15 @@ def visit_facts(self: HTML5Translator, node: nodes.Element) -> None:
 
 def visit_dependents(self: HTML5Translator, node: nodes.Element) -> None:
     """Write how a record hangs together with others."""
-    from wgkb.views.pictures import picture_html
     from wgkb.views.trace import trace_html
 
-    graph = self.builder.env.domains["wg"].graph  # type: ignore[attr-defined]
+    domain = self.builder.env.domains["wg"]
+    graph = domain.graph  # type: ignore[attr-defined]
     record = graph.get(node["record"])
     if record is None:
         return
     link_to = _link_to(self)
-    self.body.append(picture_html(graph, record, link_to))
+    self.body.append(domain.shown.picture(record.id, link_to))  # type: ignore[attr-defined]
     name = record.id if record.type.place == "section" else f"this {record.type.label}"
     self.body.append(
         trace_html(
@@ -178,11 +178,8 @@ def visit_dependents(self: HTML5Translator, node: nodes.Element) -> None:
 
 def visit_view(self: HTML5Translator, node: nodes.Element) -> None:
     """Write a view over the records."""
-    from wgkb.views import VIEWS
-
-    graph = self.builder.env.domains["wg"].graph  # type: ignore[attr-defined]
-    view = VIEWS[node["name"].partition(" ")[0]]
-    self.body.append(view.html(graph, view.options_from(node["name"]), _link_to(self)))
+    shown = self.builder.env.domains["wg"].shown  # type: ignore[attr-defined]
+    self.body.append(shown.view(node["name"], _link_to(self)))
 
 
 def skip(self: HTML5Translator, node: nodes.Element) -> None:
@@ -203,6 +200,8 @@ def _link_to(translator: HTML5Translator) -> LinkTo:
         fragment = f"#{item.anchor}" if item.anchor else ""
         if item.docname == current and fragment:
             return fragment
+        if item.docname.startswith("/"):
+            return _relative_uri(here, item.docname[1:])
         return _relative_uri(here, builder.get_target_uri(item.docname)) + fragment
 
     return link_to

@@ -118,9 +118,17 @@ class WorkingGroupStyle(BaseStyle):
     default_label_style = AuthorYearLabels
     default_sorting_style = "author_year_title"
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._formatted: dict[tuple[str, str], FormattedEntry] = {}
+
     def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
-        context = {"entry": entry, "style": self, "bib_data": bib_data}
-        return FormattedEntry(entry.key, _ENTRY.format_data(context), label)
+        """*entry* as the list shows it; sphinxcontrib-bibtex asks again for its tooltip."""
+        if (entry.key, label) not in self._formatted:
+            context = {"entry": entry, "style": self, "bib_data": bib_data}
+            formatted = FormattedEntry(entry.key, _ENTRY.format_data(context), label)
+            self._formatted[entry.key, label] = formatted
+        return self._formatted[entry.key, label]
 
 
 def register() -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from wgkb.domain import WorkingGroupDomain
+    from wgkb.graph import Graph
 
 logger = logging.getLogger(__name__)
 
@@ -121,16 +122,21 @@ class Build:
         found = {*self._found(domain), *run("graph", graph)}
         for finding in sorted(unsuppressed(graph, found)):
             _report(finding)
-        digests = increments.digests(env, graph, Navigation(env))
-        stale = {
-            docname
-            for docname, digest in digests.items()
-            if not self.memory.finished or domain.data["shown"].get(docname) != digest
-        }
-        domain.data["shown"] = digests
+        stale = self._stale(env, domain, graph)
         self._to_write |= stale
         self._changed = bool(self._changed or stale)
         return stale
+
+    def _stale(self, env: BuildEnvironment, domain: WorkingGroupDomain, graph: Graph) -> set[str]:
+        """Pages that show something else of other pages than they did."""
+        around = increments.surroundings(env, graph)
+        self._changed = bool(self._changed or domain.data["around"] != around)
+        if self.memory.finished and not self._changed and not self.memory.again:
+            return set()
+        digests = increments.digests(env, graph, domain.shown, Navigation(env))
+        before = domain.data["shown"] if self.memory.finished else {}
+        domain.data.update(shown=digests, around=around)
+        return {name for name, digest in digests.items() if before.get(name) != digest}
 
     def clear_pages(self, app: Sphinx, builder: Builder) -> None:
         """Take away the pages that are about to be written, so that one that is not is missed."""

@@ -15,28 +15,38 @@ from typing import TYPE_CHECKING, Any
 
 from wgkb.collect import STD, TOCTREE, VIEW
 from wgkb.data.redirects import moved_from
-from wgkb.graph import CITE, Graph, Item, Mention, Page
+from wgkb.graph import CITE, Graph, Page
 from wgkb.model import RECORD_TYPES
 from wgkb.site.navigation import Navigation
-from wgkb.views import VIEWS
-from wgkb.views.pictures import picture_html
+from wgkb.views.shown import Shown
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-def digests(env: BuildEnvironment, graph: Graph, navigation: Navigation) -> dict[str, str]:
+def digests(
+    env: BuildEnvironment, graph: Graph, shown: Shown, navigation: Navigation
+) -> dict[str, str]:
     """A digest of what each page shows of others."""
     return {
-        docname: hashlib.blake2b(
-            repr(tuple(_shown(env, graph, navigation, page))).encode(), digest_size=12
-        ).hexdigest()
+        docname: _digest(tuple(_shown_on(env, graph, shown, navigation, page)))
         for docname, page in graph.pages.items()
     }
 
 
-def _shown(
-    env: BuildEnvironment, graph: Graph, navigation: Navigation, page: Page
+def surroundings(env: BuildEnvironment, graph: Graph) -> str:
+    """A digest of what pages and other outputs show that comes neither from pages nor data."""
+    config = env.config
+    names = (config.project, config.author, config.html_title, config.html_baseurl)
+    return _digest((graph.changed, graph.bibliography, graph.date, names))
+
+
+def _digest(value: object) -> str:
+    return hashlib.blake2b(repr(value).encode(), digest_size=12).hexdigest()
+
+
+def _shown_on(
+    env: BuildEnvironment, graph: Graph, shown: Shown, navigation: Navigation, page: Page
 ) -> Iterator[Any]:
     yield navigation.shown_on(page.docname)
     yield graph.changed.get(page.path)
@@ -44,7 +54,7 @@ def _shown(
         if graph.entries[entry.record.id] is entry:
             yield graph.facts(entry.record)
             yield graph.dependents(entry.record.id)
-            yield picture_html(graph, entry.record, _link_to)
+            yield shown.picture_anywhere(entry.record.id)
     for reference in graph.listed_on.get(page.docname, ()):
         yield [
             replace(graph.item(name), standing="")
@@ -56,7 +66,7 @@ def _shown(
         yield _mentioned(env, graph, *mention)
     for mention in page.mentions:
         if mention.kind == VIEW:
-            yield _view(graph, page, mention)
+            yield shown.view_anywhere(mention.target)
 
 
 def _mentioned(env: BuildEnvironment, graph: Graph, kind: str, target: str) -> Any:
@@ -95,12 +105,3 @@ def _titles_below(env: BuildEnvironment, docname: str, seen: set[str]) -> Iterat
         yield env.titles[docname].astext()
     for child in env.toctree_includes.get(docname, ()):
         yield from _titles_below(env, child, seen)
-
-
-def _view(graph: Graph, page: Page, mention: Mention) -> str:
-    view = VIEWS[mention.target.partition(" ")[0]]
-    return str(view.html(graph, view.options_from(mention.target), _link_to))
-
-
-def _link_to(item: Item) -> str:
-    return f"{item.docname}#{item.anchor}"

@@ -6,8 +6,9 @@ Every export is a projection of the graph.  A file is only written when its byte
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wgkb.exports import atom, changes_feed, icalendar
 from wgkb.exports.records import records_document
@@ -85,5 +86,18 @@ def write_if_changed(path: Path, text: str) -> None:
     path.write_bytes(data)
 
 
-def _json(document: object) -> str:
-    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+def _json(document: dict[str, Any]) -> str:
+    """*document* with a line for each part of a part, which can be compared line by line."""
+    return _lines(document, lambda part: _lines(part, _on_one_line)) + "\n"
+
+
+def _lines(value: object, inner: Callable[[object], str]) -> str:
+    if isinstance(value, dict):
+        parts = [f"{_on_one_line(key)}: {inner(part)}" for key, part in value.items()]
+        return "{\n" + ",\n".join(parts) + "\n}"
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(map(inner, value)) + "\n]"
+    return _on_one_line(value)
+
+
+_on_one_line = json.JSONEncoder(ensure_ascii=False).encode

@@ -5,17 +5,10 @@ from __future__ import annotations
 import json
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import escape
 
 from wgkb.exports.records import AddressOf
 from wgkb.graph import Graph
-
-_PAGE = Markup(
-    '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>\n'
-    '<meta name="robots" content="noindex">\n'
-    '<meta http-equiv="refresh" content="0; url={address}">\n'
-    '<link rel="canonical" href="{address}">\n<p><a href="{address}">{title}</a></p>\n</html>\n'
-)
 
 
 def short_addresses(graph: Graph, address_of: AddressOf) -> dict[str, str]:
@@ -41,7 +34,14 @@ def short_addresses(graph: Graph, address_of: AddressOf) -> dict[str, str]:
 
 def redirect_page(title: str, address: str) -> str:
     """A page that leads on to *address*, with and without a script or a server's help."""
-    return str(_PAGE.format(title=title, address=address))
+    words, target = escape(title), escape(address)
+    return (
+        f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{words}</title>\n'
+        '<meta name="robots" content="noindex">\n'
+        f'<meta http-equiv="refresh" content="0; url={target}">\n'
+        f'<link rel="canonical" href="{target}">\n<p><a href="{target}">{words}</a></p>\n'
+        "</html>\n"
+    )
 
 
 def _up(record_id: str) -> str:

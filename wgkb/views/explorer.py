@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from wgkb.facets import Facets, facets
 from wgkb.model import RECORD_TYPES, Priority, RequirementArea, Severity
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
 
 COLUMNS = ("Record", "Type", "State", "Weight", "Area", "Component", "Release")
 
-_ROW = Markup(
-    '<tr data-type="{}" data-state="{}" data-severity="{}" data-priority="{}" data-area="{}"'
-    ' data-component="{}" data-release="{}"><th scope="row"><a href="{}">{}{}</a></th>'
-    "<td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>"
-)
 _SELECT = Markup(
     '<label>{} <select class="form-select" name="{}"><option value="">any</option>{}'
     "</select></label>"
@@ -74,24 +69,29 @@ def _row(
     record = entry.record
     standing = graph.standing(record)
     local = bool(entry.anchor) and record.id[:1].isupper()
-    mark = Markup('<span class="wg-id">{}</span> ').format(record.id) if local else ""
-    return _ROW.format(
-        record.type.name,
-        standing,
-        own.severity,
-        own.priority,
-        " ".join(own.areas),
-        " ".join(own.components),
-        " ".join(own.releases),
-        link_to(graph.item(record.id)),
-        mark,
-        record.title,
+    mark = f'<span class="wg-id">{escape(record.id)}</span> ' if local else ""
+    data = {
+        "type": record.type.name,
+        "state": standing,
+        "severity": own.severity,
+        "priority": own.priority,
+        "area": " ".join(own.areas),
+        "component": " ".join(own.components),
+        "release": " ".join(own.releases),
+    }
+    cells = (
         record.type.label,
         chip(standing),
         chip(own.severity or own.priority),
         " ".join(codes.get(area, area) for area in own.areas),
         _titles(graph, own.components),
         ", ".join(_release(graph, release) for release in own.releases),
+    )
+    attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
+    address = escape(link_to(graph.item(record.id)))
+    head = f'<th scope="row"><a href="{address}">{mark}{escape(record.title)}</a></th>'
+    return Markup(
+        f"<tr{attributes}>{head}{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
     )
 
 

@@ -145,7 +145,7 @@ def _squares(
 def _square(graph: Graph, requirement: Requirement, component: Component) -> Square:
     now = graph.coverage(requirement.id, component.id)
     if not now.because:
-        return Square(((0, now.value),), ())
+        return _unjudged(now.value)
     names = list(graph.releases)
     changes: list[tuple[int, Coverage]] = []
     for rank in sorted({0, *_dates(graph, now.because)}) if names else ():
@@ -156,6 +156,11 @@ def _square(graph: Graph, requirement: Requirement, component: Component) -> Squ
         # Judgements that no known release dates count in the newest one.
         changes.append((max(0, len(names) - 1), now.value))
     return Square(tuple(changes), now.because)
+
+
+@cache
+def _unjudged(value: Coverage) -> Square:
+    return Square(((0, value),), ())
 
 
 def _dates(graph: Graph, judgements: Iterable[str]) -> Iterator[int]:
@@ -194,7 +199,7 @@ def _area(
             link_to(graph.item(requirement.id)),
             requirement.title,
             requirement.id,
-            Markup("").join(_cell(graph, square, link_to) for square in row),
+            Markup("".join([_cell(graph, square, link_to) for square in row])),
             _met(row),
         )
         for requirement, row in squares.items()

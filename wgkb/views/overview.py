@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from wgkb.graph import Item
 from wgkb.model import (
@@ -118,16 +118,15 @@ def _cell(
     value = next(
         (v for v in (Coverage.UNKNOWN, Coverage.MET) if v in values), Coverage.NOT_APPLICABLE
     )
-    words = Markup('<span class="visually-hidden">{}</span>').format(WORDS.get(value, value))
     because = next((cell.because for cell in cells if cell.because and cell.value is value), ())
     target = graph.item(because[0]) if because else Item("")
     if value is Coverage.UNKNOWN:
         target = graph.item(area.id)
+    words = f'<span class="visually-hidden">{escape(WORDS.get(value, value))}</span>'
     if target.docname:
-        return Markup('<td><a class="wg-cell wg-cell--{}" href="{}">{}</a></td>').format(
-            value, link_to(target), words
-        )
-    return Markup('<td><span class="wg-cell wg-cell--{}">{}</span></td>').format(value, words)
+        address = escape(link_to(target))
+        return Markup(f'<td><a class="wg-cell wg-cell--{value}" href="{address}">{words}</a></td>')
+    return Markup(f'<td><span class="wg-cell wg-cell--{value}">{words}</span></td>')
 
 
 class Counts(View):

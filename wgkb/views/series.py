@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from wgkb.exports import atom, icalendar
-from wgkb.graph import Item
+from wgkb.graph import file_item
 from wgkb.meetings import diary, times
 from wgkb.meetings.schedule import Held, Series
 from wgkb.views.base import View
@@ -27,20 +26,19 @@ class MeetingSeries(View):
 
     @classmethod
     def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
-        top = posixpath.dirname(link_to(Item("", docname="index")))
         links = Markup(
             '<p>All meetings: <a href="{}">calendar</a> (iCalendar), <a href="{}">feed</a> '
             "(Atom).</p>\n"
-        ).format(posixpath.join(top, icalendar.ALL), posixpath.join(top, atom.FEED))
+        ).format(link_to(file_item(icalendar.ALL)), link_to(file_item(atom.FEED)))
         if not graph.schedule:
             return links if graph.meetings else Markup("<p>No meeting is recorded.</p>\n")
         head = ["Series", "When and where", "Period", "Meetings"]
-        rows = [_row(graph, series, top) for series in graph.schedule]
+        rows = [_row(graph, series, link_to) for series in graph.schedule]
         return table_html("Series of meetings", head, rows) + links
 
 
-def _row(graph: Graph, series: Series, top: str) -> list[object]:
-    calendar = posixpath.join(top, icalendar.FOLDER, f"{series.id}.ics")
+def _row(graph: Graph, series: Series, link_to: LinkTo) -> list[object]:
+    calendar = link_to(file_item(f"{icalendar.FOLDER}/{series.id}.ics"))
     places = [
         Markup("{}, <code>#{}</code>").format(rule.words, rule.irc) for rule in series.schedule
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from docutils.parsers.rst import directives
 from markupsafe import Markup, escape
 
 from wgkb.findings import did_you_mean
-from wgkb.graph import Item
+from wgkb.graph import Fact, Item
 from wgkb.model import FIELDS, RECORD_TYPES, Record
 from wgkb.rendering import chip, item_html
 from wgkb.views.base import View
@@ -75,17 +76,13 @@ class Records(View):
             Markup('<th scope="col">{}</th>').format(column.replace("-", " ").capitalize())
             for column in (model.type.label, *columns)
         )
+        counts = {
+            column: Counter(record_id.partition("-")[0] for record_id in graph.ids(types))
+            for column, types in _COUNTED.items()
+            if column in columns
+        }
         rows = Markup("\n").join(
-            Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-                item_html(_without_chip(graph.item(record.id)), link_to),
-                Markup("").join(
-                    Markup('<td data-label="{}">{}</td>').format(
-                        column.replace("-", " ").capitalize(),
-                        _cell(graph, record, column, link_to),
-                    )
-                    for column in columns
-                ),
-            )
+            _row(graph, record, columns, counts, link_to)
             for record in sorted(records, key=lambda record: record.id)
         )
         caption = options.get("caption") or f"{len(records)} {model.type.plural}"
@@ -95,21 +92,36 @@ class Records(View):
         ).format(caption, head, rows)
 
 
-def _cell(graph: Graph, record: Record, column: str, link_to: LinkTo) -> Markup:
-    if column == "standing":
-        return chip(graph.standing(record))
-    if column in _COUNTED:
-        prefix = f"{getattr(record, 'code', '')}-"
-        return escape(
-            str(sum(record_id.startswith(prefix) for record_id in graph.ids(_COUNTED[column])))
-        )
-    fact = next((fact for fact in graph.facts(record) if fact.name == column), None)
+def _row(
+    graph: Graph,
+    record: Record,
+    columns: list[str],
+    counts: Mapping[str, Counter[str]],
+    link_to: LinkTo,
+) -> Markup:
+    facts = {fact.name: fact for fact in graph.facts(record)}
+    head = item_html(_without_chip(graph.item(record.id)), link_to)
+    cells = ""
+    for column in columns:
+        if column == "standing":
+            cell = chip(graph.standing(record))
+        elif column in counts:
+            cell = escape(counts[column][getattr(record, "code", "")])
+        else:
+            cell = _fact_html(facts.get(column), link_to)
+        label = escape(column.replace("-", " ").capitalize())
+        cells += f'<td data-label="{label}">{cell}</td>'
+    return Markup(f'<tr><th scope="row">{head}</th>{cells}</tr>')
+
+
+def _fact_html(fact: Fact | None, link_to: LinkTo) -> Markup:
     if fact is None:
         return Markup("–")
     if all(item.docname for item in fact.items):
         return Markup(", ").join(
-            Markup('<a class="reference internal" href="{}" title="{}">{}</a>').format(
-                link_to(item), item.text, item.target or item.text
+            Markup(
+                f'<a class="reference internal" href="{escape(link_to(item))}"'
+                f' title="{escape(item.text)}">{escape(item.target or item.text)}</a>'
             )
             for item in fact.items
         )

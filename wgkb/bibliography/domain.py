@@ -1,0 +1,34 @@
+"""The domain of citations, which lists a whole bibliography without a search."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from sphinxcontrib.bibtex.domain import BibtexDomain
+
+if TYPE_CHECKING:
+    from pybtex.database import Entry
+    from sphinxcontrib.bibtex.domain import BibliographyKey
+
+_ALL = ast.dump(ast.parse("True"))
+"""The filter that ``:all:`` stands for."""
+
+
+class CitationDomain(BibtexDomain):  # type: ignore[misc]
+    """sphinxcontrib-bibtex's own, but for the entries of ``.. bibliography:: :all:``.
+
+    sphinxcontrib-bibtex (2.7) goes through all citations of the site for each entry, to know
+    which pages cite it; a bibliography that lists everything need not know.
+    """
+
+    def get_filtered_entries(
+        self, bibliography_key: BibliographyKey
+    ) -> Iterable[tuple[str, Entry]]:
+        bibliography = self.bibliographies[bibliography_key]
+        if ast.dump(bibliography.filter_) != _ALL:
+            yield from super().get_filtered_entries(bibliography_key)
+            return
+        for entry in self.get_entries(bibliography.bibfiles):
+            yield bibliography.keyprefix + entry.key, entry
