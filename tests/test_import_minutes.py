@@ -18,12 +18,12 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from wgkb.cli import main
-from wgkb.importers import Hints, LogError, Minutes, read_log
 from wgkb.importers.events import NoteKind
 from wgkb.importers.markdown import block, linked, literal
-from wgkb.importers.minutes import Note, Vote
+from wgkb.importers.minutes import Hints, LogError, Minutes, Note, Vote
 from wgkb.importers.nicks import Nicks
 from wgkb.importers.page import About, is_as_imported, make_page
+from wgkb.importers.reading import read_log
 from wgkb.importers.text import lines_of, visible
 from wgkb.model import Person
 

@@ -277,7 +277,9 @@ class RecordType:
 class Record(BaseModel):
     """What every record has: a permanent id and a title."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True
+    )
 
     type: ClassVar[RecordType]
 

@@ -15,9 +15,10 @@ import click
 
 from wgkb.data import registers as data
 from wgkb.editing.written import NUMBERED, records_in
-from wgkb.importers import Hints, LogError, Minutes, read_log
+from wgkb.importers.minutes import Hints, LogError, Minutes
 from wgkb.importers.nicks import Nicks
 from wgkb.importers.page import LOG_SUFFIX, About, Page, is_as_imported, make_page
+from wgkb.importers.reading import read_log
 from wgkb.meetings.schedule import Series, slug
 from wgkb.meetings.times import short
 from wgkb.model import Meeting, Person

@@ -10,7 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wgkb.exports import atom, changes_feed, icalendar
+from wgkb.exports.names import (
+    CALENDAR,
+    CALENDARS,
+    CHANGES_FEED,
+    MEETINGS_FEED,
+    RECORDS,
+    SCHEMA,
+)
 from wgkb.exports.records import records_document
 from wgkb.exports.schema import records_schema
 from wgkb.exports.short_addresses import short_addresses
@@ -23,12 +30,11 @@ if TYPE_CHECKING:
 
     from wgkb.graph import Graph
 
-RECORDS, SCHEMA = "api/v1/records.json", "api/v1/records.schema.json"
 _MEETING_FILES = (
-    icalendar.ALL,
-    f"{icalendar.FOLDER}/*.ics",
-    atom.FEED,
-    changes_feed.FEED,
+    CALENDAR,
+    f"{CALENDARS}/*.ics",
+    MEETINGS_FEED,
+    CHANGES_FEED,
     f"{Meeting.type.folder}/**/*{OUTPUT_SUFFIX}",
 )
 """Patterns of the files that go away with the meeting to which they belong."""
@@ -65,6 +71,8 @@ def write(graph: Graph, builder: Builder, outdir: Path) -> None:
 
 def _meeting_files(graph: Graph, builder: Builder) -> dict[str, str]:
     """Calendars, the feed, and the logs beside the minutes."""
+    from wgkb.exports import atom, changes_feed, icalendar
+
     config = builder.config
     address_of, base = builder.get_target_uri, config.html_baseurl
     return {

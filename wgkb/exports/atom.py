@@ -11,12 +11,12 @@ from urllib.parse import urljoin
 from feedgen.feed import FeedGenerator
 
 from wgkb.exports.identity import permanent_uuid, plain
+from wgkb.exports.names import MEETINGS_FEED
 from wgkb.exports.records import AddressOf
 from wgkb.graph import Graph
 from wgkb.meetings import times
 from wgkb.model import Action, Decision, Meeting
 
-FEED = "meetings.atom"
 MEDIA_TYPE = "application/atom+xml"
 MAX_ENTRIES = 100
 
@@ -34,11 +34,11 @@ def feed(
         return {}
     base = f"{base_url.rstrip('/')}/" if base_url else ""
     generator = FeedGenerator()
-    generator.id(permanent_uuid(project, FEED).urn)
+    generator.id(permanent_uuid(project, MEETINGS_FEED).urn)
     generator.title(f"{plain(project)}: meetings")
     generator.author(name=plain(author) or plain(project))
     generator.generator("wgkb")
-    generator.link(href=urljoin(base, FEED), rel="self", type=MEDIA_TYPE)
+    generator.link(href=urljoin(base, MEETINGS_FEED), rel="self", type=MEDIA_TYPE)
     generator.link(href=base or "index.html", rel="alternate", type="text/html")
     generator.updated(max(times.moment(meeting.start) for meeting in newest))
     for meeting in newest:
@@ -50,7 +50,7 @@ def feed(
         entry.category(term=str(meeting.kind))
         entry.published(times.moment(meeting.start))
         entry.updated(times.moment(meeting.start))
-    return {FEED: generator.atom_str(pretty=True).decode() + "\n"}
+    return {MEETINGS_FEED: generator.atom_str(pretty=True).decode() + "\n"}
 
 
 def _summary(graph: Graph, meeting: Meeting) -> str:

@@ -11,11 +11,10 @@ from wgkb.changes.comparing import Changes
 from wgkb.changes.text import GROUPS, impact_words, summary
 from wgkb.exports.atom import MEDIA_TYPE
 from wgkb.exports.identity import permanent_uuid, plain
+from wgkb.exports.names import CHANGES_FEED
 from wgkb.exports.records import AddressOf
 from wgkb.graph import Graph
 from wgkb.views.what_changed import WhatChanged, readable
-
-FEED = "changes.atom"
 
 
 def feed(
@@ -32,11 +31,11 @@ def feed(
     base = f"{base_url.rstrip('/')}/" if base_url else ""
     page = address_of(page_of_changes(graph) or "index")
     generator = FeedGenerator()
-    generator.id(permanent_uuid(project, FEED).urn)
+    generator.id(permanent_uuid(project, CHANGES_FEED).urn)
     generator.title(f"{plain(project)}: what changed")
     generator.author(name=plain(author) or plain(project))
     generator.generator("wgkb")
-    generator.link(href=urljoin(base, FEED), rel="self", type=MEDIA_TYPE)
+    generator.link(href=urljoin(base, CHANGES_FEED), rel="self", type=MEDIA_TYPE)
     generator.link(href=urljoin(base, page), rel="alternate", type="text/html")
     generator.updated(items[0][0].date)
     for item, changes in items:
@@ -47,7 +46,7 @@ def feed(
         entry.content(_body(changes), type="html")
         entry.published(item.date)
         entry.updated(item.date)
-    return {FEED: generator.atom_str(pretty=True).decode() + "\n"}
+    return {CHANGES_FEED: generator.atom_str(pretty=True).decode() + "\n"}
 
 
 def page_of_changes(graph: Graph) -> str:

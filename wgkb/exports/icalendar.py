@@ -16,14 +16,13 @@ from urllib.parse import urljoin
 import icalendar
 
 from wgkb.exports.identity import permanent_uuid, plain
+from wgkb.exports.names import CALENDAR, CALENDARS
 from wgkb.exports.records import AddressOf
 from wgkb.graph import Graph
 from wgkb.meetings import diary, times
 from wgkb.meetings.schedule import Held, Series, Slot, Stretch, slug
 from wgkb.model import Meeting, instant
 
-ALL = "meetings.ics"
-FOLDER = "calendars"
 MEDIA_TYPE = "text/calendar"
 
 Component = icalendar.Event | icalendar.Journal
@@ -48,11 +47,11 @@ def calendars(graph: Graph, address_of: AddressOf, project: str, base_url: str) 
         if meeting.series:
             by_series.setdefault(slug(meeting.series), (meeting.series, []))[1].append(event)
     files = {
-        f"{FOLDER}/{name}.ics": _file(project, name, title, components)
+        f"{CALENDARS}/{name}.ics": _file(project, name, title, components)
         for name, (title, components) in by_series.items()
     }
     scheduled = [component for series in graph.schedule for component in by_series[series.id][1]]
-    files[ALL] = _file(project, ALL, project, [*scheduled, *single])
+    files[CALENDAR] = _file(project, CALENDAR, project, [*scheduled, *single])
     return files
 
 

@@ -14,8 +14,3 @@ An IRC log becomes a minutes page in steps, each a pure function in a module of 
 A log is hostile input: nothing in it may stop the import, get lost from the record that is
 kept, or act as markup on the page.
 """
-
-from wgkb.importers.minutes import Hints, LogError, Minutes
-from wgkb.importers.reading import read_log
-
-__all__ = ["Hints", "LogError", "Minutes", "read_log"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from wgkb.exports import atom, icalendar
+from wgkb.exports.names import CALENDAR, CALENDARS, MEETINGS_FEED
 from wgkb.graph import file_item
 from wgkb.meetings import diary, times
 from wgkb.meetings.schedule import Held, Series
@@ -29,7 +29,7 @@ class MeetingSeries(View):
         links = Markup(
             '<p>All meetings: <a href="{}">calendar</a> (iCalendar), <a href="{}">feed</a> '
             "(Atom).</p>\n"
-        ).format(link_to(file_item(icalendar.ALL)), link_to(file_item(atom.FEED)))
+        ).format(link_to(file_item(CALENDAR)), link_to(file_item(MEETINGS_FEED)))
         if not graph.schedule:
             return links if graph.meetings else Markup("<p>No meeting is recorded.</p>\n")
         head = ["Series", "When and where", "Period", "Meetings"]
@@ -38,7 +38,7 @@ class MeetingSeries(View):
 
 
 def _row(graph: Graph, series: Series, link_to: LinkTo) -> list[object]:
-    calendar = link_to(file_item(f"{icalendar.FOLDER}/{series.id}.ics"))
+    calendar = link_to(file_item(f"{CALENDARS}/{series.id}.ics"))
     places = [
         Markup("{}, <code>#{}</code>").format(rule.words, rule.irc) for rule in series.schedule
     ]
