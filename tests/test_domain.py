@@ -101,7 +101,7 @@ def test_short_addresses(project: Project) -> None:
         "KEYSTONE-01": "../../gap-analyses/keystone.html#KEYSTONE-01",
         "retail-store": "../../use-cases/retail-store.html",
         "2017-06-07-irc/D1": "../../../meetings/2017/2017-06-07-irc.html#D1",
-        "ada-lovelace": "../../people.html#ada-lovelace",
+        "ada-lovelace": "../../people/ada-lovelace.html",
     }
     for record_id, target in pages.items():
         page = html.parse(built.outdir / "go" / record_id / "index.html")

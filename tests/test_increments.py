@@ -202,6 +202,9 @@ EDITS: dict[str, Callable[[Project], None]] = {
     "action: state": replace(MEETING_PAGE, ":state: open", ":state: done"),
     "action: links": replace(MEETING_PAGE, ":about: KEYSTONE-01", ":about: IDN-02"),
     "person: name": replace("data/people.toml", "Ada Lovelace", "Ada King"),
+    "person: role": replace("data/people.toml", 'role = "chair"', 'role = "founder"'),
+    "person: delete": delete("data/people.toml", "[grace-hopper]"),
+    "person: rename the list": lambda p: move(p, "people.rst", "persons.rst"),
     "person: new": lambda p: p.edit(
         "data/people.toml", "[grace-hopper]", '[alan]\nname = "Alan"\n\n[grace-hopper]'
     ),
@@ -264,7 +267,8 @@ ALWAYS = {"genindex", "search", "404"}
     ("edit", "pages"),
     [
         ("nothing", set()),
-        ("person: new", {"people"}),
+        ("person: new", {"people/alan", "people/ada-lovelace", "people/grace-hopper"}),
+        ("person: role", {"people/ada-lovelace"}),
         ("use case: state", {"use-cases/retail-store", "requirements/identity", "prose"}),
         (
             "gap: state",
@@ -275,7 +279,15 @@ ALWAYS = {"genindex", "search", "404"}
                 "meetings/2017/2017-06-07-irc",
             },
         ),
-        ("action: state", {"meetings/2017/2017-06-07-irc", "gap-analyses/keystone", "views"}),
+        (
+            "action: state",
+            {
+                "meetings/2017/2017-06-07-irc",
+                "gap-analyses/keystone",
+                "views",
+                "people/ada-lovelace",
+            },
+        ),
     ],
 )
 def test_writes_no_more_than_needed(edit: str, pages: set[str], copy: Project) -> None:

@@ -388,9 +388,9 @@ def test_person(group: Project) -> None:
     result = new(group, "person", "--title", 'Zoë "Z" Ångström', "--set", "nicks=zoe, zoe_away")
     assert result.output.startswith("data/people.toml:")
     assert "zoe-z-angstrom" in result.output
-    html = group.build().html("people")
+    html = group.build().html("people/zoe-z-angstrom")
     assert "Zoë &#34;Z&#34; Ångström" in html
-    assert "<code>zoe_away</code>" in html
+    assert "zoe, zoe_away" in html
 
 
 # --- Meetings -------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from sphinx import addnodes
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
 from wgkb.directives import ENTRIES, FINDINGS, INVALID, KIND
-from wgkb.graph import CITE, SOURCE, Heading, Mention, Page
+from wgkb.graph import CITE, SOURCE, VIEW, Heading, Mention, Page
 from wgkb.meetings.logs import ROLE as LOG_ROLE
 from wgkb.model import RECORD_TYPES
 from wgkb.nodes import view
@@ -18,7 +18,7 @@ from wgkb.nodes import view
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-STD, TOCTREE, VIEW = "std:", "toctree", "view"
+STD, TOCTREE = "std:", "toctree"
 """Kinds of mention that only matter for knowing which pages show what of others."""
 
 ROLE_TYPES = {model.type.role: name for name, model in RECORD_TYPES.items()}

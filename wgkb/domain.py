@@ -18,6 +18,7 @@ from wgkb.directives import DIRECTIVES
 from wgkb.graph import Entry, Graph, Item, Page
 from wgkb.meetings import logs
 from wgkb.model import RECORD_TYPES
+from wgkb.people import person_pages
 from wgkb.views import VIEW_DIRECTIVES
 from wgkb.views.shown import Shown
 
@@ -84,25 +85,15 @@ class WorkingGroupDomain(Domain):
 
     def _build_graph(self) -> Graph:
         stored: data.Data = self.data["data"]
-        home = next(
-            (
-                page.docname
-                for page in self.pages.values()
-                if any(m.kind == "view" and m.target.startswith("people") for m in page.mentions)
-            ),
-            "",
-        )
-        people = [
-            Entry(entry.record, home, entry.anchor if home else "", entry.path, entry.line)
-            for entry in stored.people
-        ]
-        paths = {page.path for page in self.pages.values()}
+        made = person_pages(stored.people, self.pages.values())
+        placed = {entry.record.id for page in made for entry in page.entries}
+        pages = [*self.pages.values(), *made]
         return Graph(
-            self.pages.values(),
-            people,
+            pages,
+            [entry for entry in stored.people if entry.record.id not in placed],
             stored.releases,
             bibliography.references(self.env),
-            last_change.last_changes(Path(self.env.srcdir), paths),
+            last_change.last_changes(Path(self.env.srcdir), {page.path for page in pages}),
             schedule=stored.schedule,
             date=self.env.config.wg_date,
             kept=stored.kept,

@@ -41,6 +41,8 @@ NEIGHBOUR = "neighbour"
 """Name of the facts that lead to the meeting before and after."""
 CITE, SOURCE = "cite", "source"
 """Kinds of mention that are sources: the bibliography, and any other."""
+VIEW = "view"
+"""Kind of mention that is a view over records."""
 CHIPS = frozenset(
     ["autonomy", "evidence", "priority", "project-status", "record", "severity", "state", "status"]
 )
@@ -91,7 +93,10 @@ class Heading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one source file says: its records and what its text refers to."""
+    """What one source file says: its records and what its text refers to.
+
+    Or a page that is made from one record of a data file.
+    """
 
     docname: str
     path: str
@@ -104,11 +109,17 @@ class Page:
     """Type of the record that the page is, valid or not."""
     invalid: frozenset[str] = frozenset()
     """Ids of records that were written but are not valid; their own findings say why."""
+    parent: str = ""
+    """The page below which navigation shows it, if it is made from a data file."""
 
     @property
     def main(self) -> Record | None:
         """The record that the page is, if it is one."""
         return next((e.record for e in self.entries if not e.anchor), None)
+
+    def shows(self, view: str) -> bool:
+        """Is the *view* of this name on the page?"""
+        return any(m.kind == VIEW and m.target.partition(" ")[0] == view for m in self.mentions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +196,8 @@ class Graph:
         date: dt.date | None = None,
         kept: Kept | None = None,
     ) -> None:
-        self.pages = {page.docname: page for page in sorted(pages, key=lambda p: p.path)}
+        in_order = sorted(pages, key=lambda page: (bool(page.parent), page.path))
+        self.pages = {page.docname: page for page in in_order}
         self.releases = {release.id: release for release in releases}
         self.release_order = {name: rank for rank, name in enumerate(self.releases)}
         self.bibliography = {reference.key: reference for reference in bibliography}

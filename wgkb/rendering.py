@@ -18,6 +18,7 @@ from wgkb.graph import NEIGHBOUR, Fact, Item
 from wgkb.model import Coverage, GapState, Severity
 
 if TYPE_CHECKING:
+    from sphinx.builders import Builder
     from sphinx.writers.html5 import HTML5Translator
 
 LinkTo = Callable[[Item], str]
@@ -192,8 +193,11 @@ def depart_nothing(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _link_to(translator: HTML5Translator) -> LinkTo:
-    builder = translator.builder
-    current = builder.current_docname
+    return links_from(translator.builder, translator.builder.current_docname)
+
+
+def links_from(builder: Builder, current: str) -> LinkTo:
+    """Addresses relative to the page *current*."""
     here = builder.get_target_uri(current)
 
     def link_to(item: Item) -> str:

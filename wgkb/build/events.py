@@ -23,6 +23,7 @@ from wgkb.directives import FINDINGS
 from wgkb.rules import RULES, Finding, run
 from wgkb.rules.source import SourceFile, encoding
 from wgkb.rules.suppressions import unsuppressed
+from wgkb.site import made_pages
 from wgkb.site.navigation import Navigation
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def connect(app: Sphinx) -> None:
     app.connect("env-updated", build.update, LAST)
     app.connect("write-started", build.clear_pages)
     app.connect("html-collect-pages", build.require_pages)
+    app.connect("html-collect-pages", build.make_pages)
     app.connect("html-collect-pages", search_index.make_whole, LAST)
     app.connect("build-finished", build.end, BEFORE)
 
@@ -125,7 +127,9 @@ class Build:
         stale = self._stale(env, domain, graph)
         self._to_write |= stale
         self._changed = bool(self._changed or stale)
-        return stale
+        # A page that is made is no document.  Its parent goes in its place: Sphinx stores the
+        # environment, and with it these digests, only when some document is written.
+        return {graph.pages[docname].parent or docname for docname in stale}
 
     def _stale(self, env: BuildEnvironment, domain: WorkingGroupDomain, graph: Graph) -> set[str]:
         """Pages that show something else of other pages than they did."""
@@ -133,7 +137,9 @@ class Build:
         self._changed = bool(self._changed or domain.data["around"] != around)
         if self.memory.finished and not self._changed and not self.memory.again:
             return set()
-        digests = increments.digests(env, graph, domain.shown, Navigation(env))
+        digests = increments.digests(
+            env, graph, domain.shown, Navigation(env, graph.pages.values())
+        )
         before = domain.data["shown"] if self.memory.finished else {}
         domain.data.update(shown=digests, around=around)
         return {name for name, digest in digests.items() if before.get(name) != digest}
@@ -159,8 +165,18 @@ class Build:
             )
         return iter(())
 
+    def make_pages(self, app: Sphinx) -> Iterator[Any]:
+        """Hand Sphinx the pages that have no source, as far as they are out of date."""
+        if app.builder.name not in ONE_FILE_A_PAGE:
+            return
+        graph = _domain(app.env).graph
+        changed = app.builder.templates.newest_template_mtime()
+        for page in filter(lambda page: page.parent, graph.pages.values()):
+            if page.docname in self._to_write or made_pages.is_older(app.builder, page, changed):
+                yield made_pages.made_page(app.builder, graph, page)
+
     def _pages(self, app: Sphinx) -> list[Path]:
-        """Files of the pages that this build writes, in order."""
+        """Files of the pages with a source that this build writes, in order."""
         if app.builder.name not in ONE_FILE_A_PAGE:
             return []
         path_of = app.builder.get_outfilename  # type: ignore[attr-defined]
@@ -181,7 +197,11 @@ class Build:
             outdir = Path(app.outdir)
             _remove_orphans(app, outdir)
             if self._changed or not exports.complete(outdir):
-                exports.write(_domain(app.env).graph, app.builder, outdir)
+                graph = _domain(app.env).graph
+                made_pages.remove_orphans(
+                    outdir, set(map(app.builder.get_target_uri, graph.pages))
+                )
+                exports.write(graph, app.builder, outdir)
         self.memory.end()
 
 

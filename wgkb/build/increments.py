@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wgkb.collect import STD, TOCTREE, VIEW
+from wgkb.collect import STD, TOCTREE
 from wgkb.data.redirects import moved_from
-from wgkb.graph import CITE, Graph, Page
-from wgkb.model import RECORD_TYPES
+from wgkb.graph import CITE, VIEW, Graph, Page
+from wgkb.model import RECORD_TYPES, Person
 from wgkb.site.navigation import Navigation
-from wgkb.views.shown import Shown
+from wgkb.views.person import person_html
+from wgkb.views.shown import Shown, anywhere
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -50,6 +51,10 @@ def _shown_on(
 ) -> Iterator[Any]:
     yield navigation.shown_on(page.docname)
     yield graph.changed.get(page.path)
+    if page.parent and isinstance(page.main, Person):
+        # Sphinx itself writes documents again when the settings of the HTML change.
+        yield [(value.name, value.value) for value in env.config.filter({"html"})]
+        yield person_html(graph, page.main, anywhere, "")
     for entry in page.entries:
         if graph.entries[entry.record.id] is entry:
             yield graph.facts(entry.record)

@@ -37,7 +37,7 @@ def load(root: Path) -> Data:
     """Read the data files below *root*; a missing file counts as empty."""
     findings: list[Finding] = []
     people = [
-        Entry(person, "", person.id, PEOPLE, line)
+        Entry(person, "", "", PEOPLE, line)
         for person, line in _people(_table(root, PEOPLE, findings), findings)
     ]
     table = _table(root, RELEASES, findings)

@@ -51,17 +51,8 @@ def feed(
 
 def page_of_changes(graph: Graph) -> str:
     """The page that shows the history, or an empty string."""
-    return next(
-        (
-            page.docname
-            for page in graph.pages.values()
-            if any(
-                mention.kind == "view" and mention.target.startswith(WhatChanged.view_name)
-                for mention in page.mentions
-            )
-        ),
-        "",
-    )
+    pages = (page for page in graph.pages.values() if page.shows(WhatChanged.view_name))
+    return next((page.docname for page in pages), "")
 
 
 def _body(changes: Changes) -> str:

@@ -10,6 +10,9 @@ from markupsafe import escape
 from wgkb.exports.records import AddressOf
 from wgkb.graph import Graph
 
+INDEX = "go/index.json"
+"""Where the record of each id is, from the root of the site."""
+
 
 def short_addresses(graph: Graph, address_of: AddressOf) -> dict[str, str]:
     """The files below ``go/``: a page for each record, and ``index.json`` over all."""

@@ -2,6 +2,7 @@
 
 ==================  ==========================================================================
 :mod:`.head`        description and addresses of each page, for its head and its foot
+:mod:`.made_pages`  pages that are made from data files and have no source
 :mod:`.markdown`    the text of each page as Markdown, beside it
 :mod:`.outline`     ``sitemap.xml``, ``robots.txt`` and ``llms.txt``
 :mod:`.cards`       ``_cards/records.js``: what search and record cards show of each record
@@ -53,7 +54,7 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
         return
     graph = app.env.domains["wg"].graph  # type: ignore[attr-defined]
     outdir = Path(app.outdir)
-    navigation = Navigation(app.env)
+    navigation = Navigation(app.env, graph.pages.values())
     base = app.config.html_baseurl
     files = {
         "llms.txt": outline.llms_txt(app.config.html_title, graph, navigation, app.builder, base),

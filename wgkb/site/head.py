@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from wgkb.collect import VIEW
 from wgkb.site import markdown
 
 if TYPE_CHECKING:
@@ -33,18 +32,21 @@ def add(
     page = graph.pages.get(pagename)
     if pagename == app.config.notfound_pagename:
         context["content_root"] = app.config.notfound_urls_prefix
-    if doctree is None or page is None:
+    if page is None:
         return
     context["body"] = without_inline_styles(context["body"])
-    if any(m.kind == VIEW and m.target.startswith("explorer") for m in page.mentions):
+    if page.shows("explorer"):
         app.add_js_file("explorer.js", loading_method="defer")
     edit = app.config.wg_edit_url
     context.update(
-        wg_description=description(doctree),
+        wg_description=_cut(getattr(page.main, "summary", "")),
         wg_changed=graph.changed.get(page.path, ""),
         wg_edit_address=edit.format(path=page.path) if edit else "",
-        wg_text_address=posixpath.basename(markdown.address(app.builder, pagename)),
     )
+    if doctree is not None:  # else the page is made from a record, and has no text of its own
+        context["wg_description"] = description(doctree)
+        address = markdown.address(app.builder, pagename)
+        context["wg_text_address"] = posixpath.basename(address)
 
 
 def without_inline_styles(body: str) -> str:
@@ -58,10 +60,14 @@ def without_inline_styles(body: str) -> str:
 
 def description(doctree: nodes.document) -> str:
     """The first paragraph, cut at a word."""
-    first = next(
-        (p for p in doctree.findall(nodes.paragraph) if isinstance(p.parent, nodes.section)), None
-    )
-    text = " ".join(first.astext().split()) if first is not None else ""
+    paragraphs = doctree.findall(nodes.paragraph)
+    first = next((p for p in paragraphs if isinstance(p.parent, nodes.section)), None)
+    return _cut(first.astext()) if first is not None else ""
+
+
+def _cut(text: str) -> str:
+    """*text* on one line, cut at a word."""
+    text = " ".join(text.split())
     if len(text) <= DESCRIPTION_LENGTH:
         return text
     return text[: DESCRIPTION_LENGTH - 1].rpartition(" ")[0].rstrip(",;:–—") + "…"

@@ -11,7 +11,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx.environment import BuildEnvironment
+
+    from wgkb.graph import Page
 
 WINDOW = 40
 """Pages of one level that a sidebar shows at most, those around the current page."""
@@ -38,11 +42,16 @@ class Sidebar:
 
 
 class Navigation:
-    """The tree of pages as toctrees state it, read once after all files have been read."""
+    """The tree of pages as toctrees state it, read once after all files have been read.
 
-    def __init__(self, env: BuildEnvironment) -> None:
+    Of *pages*, those that are made from data come below their parents, after its toctrees.
+    """
+
+    def __init__(self, env: BuildEnvironment, pages: Iterable[Page] = ()) -> None:
+        made = [page for page in pages if page.parent]
         self.root: str = env.config.root_doc
         self.titles = {name: title.astext() for name, title in env.titles.items()}
+        self.titles |= {page.docname: page.title for page in made}
         self.children: dict[str, list[str]] = {}
         self.parent: dict[str, str] = {}
         self.order: list[str] = []
@@ -50,6 +59,8 @@ class Navigation:
             name: [child for child in children if child in self.titles]
             for name, children in env.toctree_includes.items()
         }
+        for page in made:
+            includes.setdefault(page.parent, []).append(page.docname)
         todo = [self.root]
         seen = {self.root}
         while todo:

@@ -54,7 +54,7 @@ class _Navigator:
 
     def renew(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Read the tree of pages anew."""
-        self._navigation = Navigation(env)
+        self._navigation = Navigation(env, env.domains["wg"].graph.pages.values())
 
     def add(
         self,
@@ -66,8 +66,9 @@ class _Navigator:
     ) -> None:
         """Give a page its sections, its sidebar, its way up, its neighbours and its contents."""
         if self._navigation is None:
-            self._navigation = Navigation(app.env)
+            self.renew(app, app.env)
         navigation = self._navigation
+        assert navigation is not None
         before, after = navigation.neighbours(pagename)
         sidebar = navigation.sidebar(pagename)
         toc = app.env.tocs.get(pagename)

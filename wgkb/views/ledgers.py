@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from docutils.parsers.rst import directives
@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from wgkb.graph import MENTIONED, Item
 from wgkb.meetings import diary
 from wgkb.meetings.times import short
-from wgkb.model import Action, ActionState, Decision
+from wgkb.model import Action, ActionState, Decision, Record
 from wgkb.rendering import chip, item_html
 from wgkb.views.base import View
 from wgkb.views.table import table_html
@@ -39,14 +39,19 @@ class ActionLedger(View):
         actions = [a for a in graph.of_type(Action) if not owner or owner in a.owner]
         if not actions:
             return Markup("<p>No action is recorded.</p>\n")
-        count = sum(action.state is ActionState.OPEN for action in actions)
-        caption = f"{len(actions)} actions, {count} of them open"
-        head = ["Action", "Owner", "State", "Opened in", "Due", "Mentioned in", "Closed in"]
-        if graph.date is not None:
-            caption += f" on {short(graph.date.isoformat())}"
-            head.insert(3, "Age")
-        rows = [_action(graph, action, link_to) for action in sorted(actions, key=_order(graph))]
-        return table_html(caption, head, rows)
+        return action_table(graph, actions, link_to)
+
+
+def action_table(graph: Graph, actions: Sequence[Action], link_to: LinkTo) -> Markup:
+    """*actions*, open ones first, by owner and age."""
+    count = sum(action.state is ActionState.OPEN for action in actions)
+    caption = f"{_count(Action, len(actions))}, {count} open"
+    head = ["Action", "Owner", "State", "Opened in", "Due", "Mentioned in", "Closed in"]
+    if graph.date is not None:
+        caption += f" on {short(graph.date.isoformat())}"
+        head.insert(3, "Age")
+    rows = [_action(graph, action, link_to) for action in sorted(actions, key=_order(graph))]
+    return table_html(caption, head, rows)
 
 
 class _order:
@@ -93,13 +98,23 @@ class DecisionLedger(View):
 
     @classmethod
     def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
-        decisions = sorted(graph.of_type(Decision), key=lambda d: _place(graph, d), reverse=True)
+        decisions = graph.of_type(Decision)
         if not decisions:
             return Markup("<p>No decision is recorded.</p>\n")
-        gone = sum(graph.standing(decision) == "superseded" for decision in decisions)
-        caption = f"{len(decisions)} decisions, {gone} of them superseded"
-        head = ["Decision", "State", "Decided in", "Supersedes", "Superseded by", "Changes"]
-        return table_html(caption, head, [_decision(graph, d, link_to) for d in decisions])
+        return decision_table(graph, decisions, link_to)
+
+
+def decision_table(graph: Graph, decisions: Iterable[Decision], link_to: LinkTo) -> Markup:
+    """*decisions*, the newest first."""
+    newest = sorted(decisions, key=lambda decision: _place(graph, decision), reverse=True)
+    gone = sum(graph.standing(decision) == "superseded" for decision in newest)
+    caption = f"{_count(Decision, len(newest))}, {gone} superseded"
+    head = ["Decision", "State", "Decided in", "Supersedes", "Superseded by", "Changes"]
+    return table_html(caption, head, [_decision(graph, d, link_to) for d in newest])
+
+
+def _count(model: type[Record], number: int) -> str:
+    return f"{number} {model.type.label if number == 1 else model.type.plural}"
 
 
 def _place(graph: Graph, decision: Decision) -> tuple[int, int]:

@@ -47,18 +47,19 @@ class Shown:
         """The view *name*, the same for all pages."""
         if name not in self._views:
             view = VIEWS[name.partition(" ")[0]]
-            self._views[name] = view.html(self._graph, view.options_from(name), _anywhere)
+            self._views[name] = view.html(self._graph, view.options_from(name), anywhere)
         return self._views[name]
 
     def picture_anywhere(self, record_id: str) -> Markup:
         """The picture of a record, the same for all pages."""
         if record_id not in self._pictures:
             record = self._graph.entries[record_id].record
-            self._pictures[record_id] = picture_html(self._graph, record, _anywhere)
+            self._pictures[record_id] = picture_html(self._graph, record, anywhere)
         return self._pictures[record_id]
 
 
-def _anywhere(item: Item) -> str:
+def anywhere(item: Item) -> str:
+    """The address of *item* the same for all pages, to be put in or to be compared."""
     return f"{_MARK}{item.docname}#{item.anchor}"
 
 
