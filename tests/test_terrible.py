@@ -14,7 +14,6 @@ import pytest
 from wgkb.rules import RULES
 
 HERE = Path(__file__).parent
-STAGES = {"file", "source", "record", "field"}
 EXPECTED = HERE / "terrible" / "expected.txt"
 
 
@@ -53,8 +52,8 @@ def test_form_of_each_line(run: tuple[int, str]) -> None:
         assert re.fullmatch(r"[\w/.-]+:\d+: WARNING: .+ \[[a-z]+\.[a-z_-]+\]", line), line
 
 
-def test_every_way_to_write_a_record_wrongly(run: tuple[int, str]) -> None:
-    """The project breaks each rule on files, on records as they are written and on fields."""
+def test_every_rule_is_broken(run: tuple[int, str]) -> None:
+    """But for those that only advise, which a strict build does not print."""
     reported = set(re.findall(r"\[wg\.([a-z-]+)\]", run[1]))
-    as_written = {rule.id for rule in RULES.values() if rule.stage in STAGES}
-    assert sorted(as_written - reported) == []
+    rules = {rule.id for rule in RULES.values() if rule.severity == "warning"}
+    assert sorted(rules - reported) == []

@@ -81,7 +81,7 @@ def _compact_date(value: object) -> dt.date:
     try:
         return dt.datetime.strptime(str(value), "%Y%m%d").date()
     except ValueError:
-        raise ValueError(f"{value!r} must be a date such as 20161109") from None
+        raise ValueError(f"'{value}' must be a date such as 20161109") from None
 
 
 def _time(value: object) -> dt.time:
@@ -348,6 +348,8 @@ def _where(steps: tuple[int | str, ...]) -> str:
 
 
 def _message(item: Any) -> str:
+    if item["type"] == "enum":
+        return f"{item['input']!r} must be {item['ctx']['expected']}"
     return str(item["msg"]).removeprefix("Value error, ").replace("Field", "field", 1)
 
 

@@ -104,13 +104,11 @@ def overdue_action(graph: Graph) -> Iterator[Finding]:
     + _later("2017-06-28"),
 )
 def lingering_action(graph: Graph) -> Iterator[Finding]:
-    """No action stays open for three meetings of its series; one that is due later may."""
-    day = diary.reached(graph)
+    """No action without a due date stays open for three meetings of its series."""
     held = diary.held_by_series(graph)
     for action in graph.of_type(Action):
         meeting = diary.opened_in(graph, action)
-        waits = action.due is not None and day is not None and action.due >= day
-        if action.state is not ActionState.OPEN or meeting is None or waits:
+        if action.state is not ActionState.OPEN or action.due is not None or meeting is None:
             continue
         later = diary.later_meetings(held, meeting)
         if len(later) >= MAX_MEETINGS:
