@@ -6,7 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from kb import Project
+
+# pytest --hypothesis-profile=long tests/test_import_minutes.py: some minutes of hostile logs.
+settings.register_profile("long", max_examples=2000)
 
 
 @pytest.fixture

@@ -33,6 +33,8 @@ PEOPLE = (
     Person(id="grace-hopper", title="Grace Hopper", nicks=("grace",)),
 )
 DAY = Hints(date=dt.date(2017, 6, 7))
+FUZZ = settings(max_examples=4 * settings().max_examples, deadline=None)
+"""Logs are hostile: more examples than elsewhere."""
 
 
 def read(name: str) -> Minutes:
@@ -373,7 +375,7 @@ ACTIVE = st.text(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@FUZZ
 @given(st.text(max_size=80) | ACTIVE, st.sampled_from(["", "- ", "  - "]))
 def test_inert_text_is_shown_as_it_is(text: str, bullet: str) -> None:
     shown = literal(visible(text))
@@ -396,7 +398,7 @@ def test_inert_text_is_shown_as_it_is(text: str, bullet: str) -> None:
     assert words == [f"before {expected}".strip(), *([expected] if expected else [])]
 
 
-@settings(max_examples=400, deadline=None)
+@FUZZ
 @given(st.lists(ACTIVE | st.sampled_from(["http://a.b/", "https://", "(https://c.d/?e=f)"])))
 def test_only_web_addresses_become_links(parts: list[str]) -> None:
     for text in (" ".join(parts), "".join(parts)):
@@ -432,7 +434,7 @@ LINES = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@FUZZ
 @given(st.lists(LINES, max_size=25), st.booleans())
 def test_no_log_stops_the_import(lines: list[str], with_date: bool) -> None:
     data = "\n".join(lines).encode("utf-8", "surrogateescape")
