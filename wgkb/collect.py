@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
+from wgkb.dated import EVENTS
 from wgkb.directives import ENTRIES, FINDINGS, INVALID, KIND
 from wgkb.graph import CITE, SOURCE, VIEW, Heading, Mention, Page
 from wgkb.meetings.logs import ROLE as LOG_ROLE
@@ -39,6 +40,7 @@ def page(env: BuildEnvironment, doctree: nodes.document) -> Page:
         headings=tuple(_headings(doctree)),
         findings=tuple(memory.get(FINDINGS, ())),
         kind=memory.get(KIND, ""),
+        events=tuple(memory.get(EVENTS, ())),
         invalid=frozenset(memory.get(INVALID, ())),
     )
 

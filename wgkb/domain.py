@@ -14,6 +14,7 @@ from sphinx.util.nodes import make_refnode
 from wgkb.bibliography import reading as bibliography
 from wgkb.data import last_change
 from wgkb.data import registers as data
+from wgkb.dated import EventDirective
 from wgkb.directives import DIRECTIVES
 from wgkb.graph import Entry, Graph, Item, Page
 from wgkb.meetings import logs
@@ -49,7 +50,7 @@ class WorkingGroupDomain(Domain):
         **{model.type.role: XRefRole() for model in RECORD_TYPES.values()},
         logs.ROLE: logs.LogRole(innernodeclass=nodes.inline),
     }
-    directives = {**DIRECTIVES, **VIEW_DIRECTIVES}  # noqa: RUF012
+    directives = {**DIRECTIVES, **VIEW_DIRECTIVES, "event": EventDirective}  # noqa: RUF012
 
     _graph: Graph | None = None
     _shown: Shown | None = None

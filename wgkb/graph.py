@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from wgkb.data.judgements import Suspect, suspects
 from wgkb.data.kept import Kept
@@ -32,6 +32,9 @@ from wgkb.model import (
     Requirement,
     Support,
 )
+
+if TYPE_CHECKING:
+    from wgkb.dated import Event
 
 ANALYSIS = "analysis"
 """What ``argued-by`` says when no source argues a severity."""
@@ -109,6 +112,8 @@ class Page:
     """Type of the record that the page is, valid or not."""
     invalid: frozenset[str] = frozenset()
     """Ids of records that were written but are not valid; their own findings say why."""
+    events: tuple[Event, ...] = ()
+    """Those with a title, as they stand."""
     parent: str = ""
     """The page below which navigation shows it, if it is made from a data file."""
 

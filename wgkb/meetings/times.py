@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from collections.abc import Mapping
 
-from babel.dates import format_date
+from babel.dates import format_date, format_interval
 
 from wgkb.model import instant
 
@@ -45,8 +46,11 @@ def build_date(setting: object, environ: Mapping[str, str]) -> dt.date | None:
 
 
 def days(when: str) -> tuple[dt.date, dt.date]:
-    """The first and the last day that *when* may mean; a month gives all of its days."""
-    year, month = int(when[:4]), int(when[5:7])
+    """The first and the last day that *when* may mean; a month or a year gives all of its days."""
+    year = int(when[:4])
+    if len(when) == len("2016"):
+        return dt.date(year, 1, 1), dt.date(year, 12, 31)
+    month = int(when[5:7])
     if len(when) == len("2016-04"):
         last = calendar.monthrange(year, month)[1]
         return dt.date(year, month, 1), dt.date(year, month, last)
@@ -60,6 +64,53 @@ def moment(when: str) -> dt.datetime:
     if exact is not None:
         return exact.astimezone(dt.UTC)
     return dt.datetime.combine(days(when)[0], dt.time(), dt.UTC)
+
+
+_PERIOD = re.compile(
+    r"(?P<first>[0-9]{4}(-[0-9]{2}){0,2})(/(?P<last>[0-9]{4}(-[0-9]{2}){0,2}))?", re.ASCII
+)
+_SKELETONS = {len("2016"): "y", len("2016-04"): "yMMMM", len("2016-04-26"): "yMMMMd"}
+"""What a date of this length shows; see "Date Field Symbol Table" in Unicode's UTS 35, part 4."""
+
+
+def period(when: str) -> tuple[dt.date, dt.date]:
+    """The first and the last day of a year, a month or a day, or from one to another.
+
+    :param when: such as ``2017``, ``2017-05``, ``2017-05-08``, ``2017-05-08/2017-05-11``; the
+        slash is that of ISO 8601.
+    :raises ValueError: it is none of these, or ends before it begins.
+    """
+    match = _PERIOD.fullmatch(when)
+    last = match and (match["last"] or match["first"])
+    if match is None or len(match["first"]) != len(last):
+        raise ValueError(
+            f'"{when}" must be a date such as 2017, 2017-05 or 2017-05-08, '
+            "or two of one kind, such as 2017-05-08/2017-05-11"
+        )
+    try:
+        begin, end = days(match["first"])[0], days(last)[1]
+    except ValueError:
+        raise ValueError(f'"{when}" is no date of the calendar') from None
+    if end < begin:
+        raise ValueError(f'"{when}" ends before it begins')
+    return begin, end
+
+
+def period_words(when: str) -> str:
+    """*when* in words: "May 2017", "8–11 May 2017".
+
+    :raises ValueError: as :func:`period`.
+    """
+    begin, end = period(when)
+    first, slash, _ = when.partition("/")
+    if not slash:
+        return short(first)
+    return str(format_interval(begin, end, _SKELETONS[len(first)], locale=LOCALE))
+
+
+def to_the_day(when: str) -> bool:
+    """Does *when*, a date or a period, say the days?"""
+    return len(when.partition("/")[0]) >= len("2016-04-26")
 
 
 def start_words(when: str) -> tuple[str, ...]:
@@ -84,9 +135,9 @@ def end_words(when: str, start: str) -> tuple[str, ...]:
 
 
 def short(when: str) -> str:
-    """The day or the month alone: "26 April 2016"."""
-    first, last = days(when)
-    return format_date(first, "d MMMM y" if first == last else "MMMM y", LOCALE)
+    """The day, the month or the year alone: "26 April 2016"."""
+    form = {len("2016"): "y", len("2016-04"): "MMMM y"}.get(len(when), "d MMMM y")
+    return format_date(days(when)[0], form, LOCALE)
 
 
 def _day(day: dt.date) -> str:

@@ -74,6 +74,23 @@ def log_line(problem: Problem) -> Iterator[Finding]:
     yield Finding(problem.path, problem.line, "log-line", problem.message)
 
 
+_EVENT = """
+    === page.rst
+    Title
+    =====
+
+    .. event:: 2017-05-08/2017-05-11 Boston summit
+
+       Four sessions.
+"""
+
+
+@rule("file", bad=_EVENT.replace("2017-05-08/", "8-"), good=_EVENT)
+def event_date(problem: Problem) -> Iterator[Finding]:
+    """An event has a year, a month or a day, or two of them with a slash between them."""
+    yield Finding(problem.path, problem.line, "event-date", problem.message)
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """The bytes of a file of the project and its path."""

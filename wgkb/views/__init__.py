@@ -19,6 +19,7 @@ from wgkb.views.series import MeetingSeries
 from wgkb.views.statistics import MeetingStatistics
 from wgkb.views.suppressions import Suppressions
 from wgkb.views.tables import Records
+from wgkb.views.timeline import Timeline
 from wgkb.views.topics import Topics
 from wgkb.views.use_case_comparison import UseCaseComparison
 from wgkb.views.what_changed import WhatChanged
@@ -42,6 +43,7 @@ VIEW_DIRECTIVES = {
     "record-fields": RecordFields,
     "rule-list": RuleList,
     "suppressions": Suppressions,
+    "timeline": Timeline,
     "topics": Topics,
     "use-case-comparison": UseCaseComparison,
     "what-changed": WhatChanged,
