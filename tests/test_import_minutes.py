@@ -262,7 +262,9 @@ def test_votes() -> None:
         {"red": (), "blue": ("ada",)},
         {"Yes": ("linus",), "No": ()},
     ]
-    assert "  - blue: 1 (ada)" in page_of(minutes)
+    page = page_of(minutes)
+    assert '```{vote} V1 Which colour?\n:results: "red 0, blue 1"\n\nWhich colour?' in page
+    assert "\n- blue: ada\n" in page
 
 
 @pytest.mark.parametrize(
@@ -337,7 +339,8 @@ def test_markup_of_a_log_is_never_active(project: Project) -> None:
     logs = {}
     for number, text in enumerate(HOSTILE, 1):
         lines = [f"15:01:00 <ada> #{command} {text}" for command in commands]
-        minutes = said(*lines, f"15:02:00 <ada> #startvote {text}?", "15:03:00 <ada> #endvote")
+        lines += [f"15:02:00 <ada> #startvote {text}? {text}, b", "15:03:00 <ada> #endvote"]
+        minutes = said(*lines)
         name = f"meetings/2017/2017-06-07-irc-{number}"
         page = page_of(minutes)
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069]", page)

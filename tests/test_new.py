@@ -228,6 +228,11 @@ CASES = {
         {":owner:": ":owner: grace-hopper",
          ":state: open\n\n```": ":state: open\n\nShe writes.\n```"},
     ),
+    "vote": (
+        ["vote", "--on", "2017-06-07-weekly", "--title", "Shall we meet every week?"],
+        "meetings/2017/2017-06-07-weekly.md",
+        {":results:": ":results: Yes 2, No 1\n\nShall we meet every week?"},
+    ),
     "meeting": (
         ["meeting"],
         "meetings/2017/2017-06-21-weekly.md",
@@ -271,8 +276,8 @@ def test_fails_until_it_is_filled_in(kind: str, group: Project) -> None:
         if spec.written_as == "statement":
             assert f"needs an opening paragraph (its {name})" in before
         elif spec.name != "owner":
-            assert f"{model.type.label} {place[3]}" in before
-            assert f"needs :{name}:" in before
+            named = rf"{model.type.label} (\S+/)?{place[3]}: needs :{name}:"
+            assert re.search(named, before), before
     text = fill_in(file.read_text("utf-8"), values)
     file.write_text(text, "utf-8")
     after = group.build().report

@@ -154,6 +154,7 @@ MeetingId = Annotated[
 ]
 DecisionId = Annotated[str, StringConstraints(pattern=r"^[^/ ]+/D[1-9][0-9]*$")]
 ActionId = Annotated[str, StringConstraints(pattern=r"^[^/ ]+/A[1-9][0-9]*$")]
+VoteId = Annotated[str, StringConstraints(pattern=r"^[^/ ]+/V[1-9][0-9]*$")]
 ReleaseId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.]*$")]
 
 _WHEN = re.compile(
@@ -191,6 +192,16 @@ def _checked_when(when: str) -> str:
 
 When = Annotated[str, AfterValidator(_checked_when)]
 """A point in time, as exact as its source: month, day, or minute with an IANA time zone."""
+
+
+def _checked_tally(tally: str) -> str:
+    if not re.fullmatch(r"\S.* [0-9]+", tally):
+        raise ValueError("must be an answer and the number of its votes, such as Yes 2")
+    return tally
+
+
+Tally = Annotated[str, AfterValidator(_checked_tally)]
+"""An answer of a vote and how many chose it, such as ``Yes 2``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -540,6 +551,27 @@ class Action(Record):
         return self.state
 
 
+class Vote(Record):
+    """A question that a meeting voted on, and how many chose each answer."""
+
+    type = RecordType(
+        "vote",
+        "vote",
+        "votes",
+        role="vote",
+        place="section",
+        page="meeting",
+        sourced=False,
+    )
+
+    id: VoteId
+    text: Annotated[str, Statement()] = Field(min_length=1)
+    results: tuple[Tally, ...] = Field(
+        min_length=1, description='Each answer and the number of its votes: "Yes 2, No 0".'
+    )
+    about: Annotated[Links, Link((), "Subject of vote")] = ()
+
+
 class Person(Record):
     """Somebody whom a public source names."""
 
@@ -563,6 +595,7 @@ RECORD_TYPES: dict[str, type[Record]] = {
         Meeting,
         Decision,
         Action,
+        Vote,
         Person,
     )
 }

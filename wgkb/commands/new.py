@@ -22,7 +22,7 @@ from wgkb.meetings.schedule import Series, Slot, slug
 from wgkb.meetings.times import days, moment, short
 from wgkb.model import FIELDS, RECORD_TYPES, Meeting, MeetingKind, Person, Record, Slug
 
-LETTERS = {"decision": "D", "action": "A"}
+LETTERS = {"decision": "D", "action": "A", "vote": "V"}
 HEADINGS = {
     "gap": ("Gaps",),
     "support": ("What is met",),

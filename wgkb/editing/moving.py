@@ -189,7 +189,7 @@ def move_page(texts: Mapping[str, str], old: str, new: str) -> Plan:
 def _record_ids(text: str, old: str, new: str) -> list[tuple[str, str]]:
     """The ids that change with the name of a page: its own, and those of a meeting's parts."""
     found = [(old, new)]
-    for match in re.finditer(r"\{(?:decision|action)\} ([DA]\d+)|:: ([DA]\d+) ", text):
+    for match in re.finditer(r"\{(?:decision|action|vote)\} ([DAV]\d+)|:: ([DAV]\d+) ", text):
         local = match[1] or match[2]
         found.append((f"{old}/{local}", f"{new}/{local}"))
     return found

@@ -148,27 +148,19 @@ class _Writer:
             yield block([f"Begun at {_at(topic.time, topic.line)}."])
         items = topic.items[: self._left]
         self._left -= len(items)
-        listed = [self._item(i) for i in items if isinstance(i, Vote) or not _is_record(i)]
+        listed = [self._item(i) for i in items if isinstance(i, Note) and not _is_record(i)]
         if listed:
             yield "\n".join(listed)
         for item in items:
-            if isinstance(item, Note) and _is_record(item):
+            if isinstance(item, Vote):
+                yield self._vote(item)
+            elif _is_record(item):
                 yield self._record(item)
         if len(items) < len(topic.items):
             left_out = len(topic.items) - len(items)
             yield block([f"{left_out} more notes are only in {_log('the log')}."])
 
-    def _item(self, item: Note | Vote) -> str:
-        if isinstance(item, Vote):
-            lines = [
-                block(
-                    [_at(item.time, item.line), f"Vote: {literal(item.question, MAX_TEXT)}?"], "- "
-                )
-            ]
-            for option, voters in item.results:
-                names = f" ({self._names(voters)})" if voters else ""
-                lines.append(block([f"{literal(option, MAX_NAME)}: {len(voters)}{names}"], "  - "))
-            return "\n".join(lines)
+    def _item(self, item: Note) -> str:
         text = linked(item.text, MAX_TEXT)
         if item.kind not in (NoteKind.INFO, NoteKind.LINK):
             text = f"{item.kind.value}: {text}"
@@ -192,6 +184,23 @@ class _Writer:
         return _directive(
             kind, f"{letter}{self._numbers[letter]} {title}", options, block([text, said])
         )
+
+    def _vote(self, vote: Vote) -> str:
+        self._numbers["V"] += 1
+        title = argument(f"{vote.question}?", MAX_TITLE)
+        # An answer has no comma: these part the answers of #startvote and of the option.
+        tallies = [f"{_short(answer)} {len(voters)}" for answer, voters in vote.results]
+        options = {"results": json.dumps(", ".join(tallies), ensure_ascii=False)}
+        question = block(
+            [f"{literal(vote.question, MAX_TEXT)}?", f"({_at(vote.time, vote.line)})"]
+        )
+        lines = [
+            block([f"{literal(_short(answer))}: {self._names(voters)}"], "- ")
+            for answer, voters in vote.results
+            if voters
+        ]
+        body = "\n\n".join(filter(None, [question, "\n".join(lines)]))
+        return _directive("vote", f"V{self._numbers['V']} {title}", options, body)
 
     # --- Foot ---------------------------------------------------------------------------------
 
@@ -235,6 +244,10 @@ class _Writer:
         self._headings[words] += 1
         count = self._headings[words]
         return heading(2, f"{words} ({count})" if count > 1 else words)
+
+
+def _short(answer: str) -> str:
+    return answer if len(answer) <= MAX_NAME else f"{answer[: MAX_NAME - 1]}…"
 
 
 def _is_record(note: Note) -> bool:

@@ -127,6 +127,7 @@ def malformed_id(error: FieldError) -> Iterator[Finding]:
         "support": "KEYSTONE-S02",
         "decision": "D1",
         "action": "A1",
+        "vote": "V1",
         "meeting": "2017-05-10-boston-f2f (the file name)",
     }.get(kind.name, "retail-store (the file name, in lower case)")
     if error.attribute == "id":

@@ -30,6 +30,7 @@ _COLUMNS = {
     "meeting": "start, kind, record, place",
     "decision": "standing",
     "action": "owner, due, state",
+    "vote": "results",
     "person": "nicks",
 }
 _COUNTED = {"requirements": ("requirement",), "gaps": ("gap",), "supports": ("support",)}
