@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import time
+import tomllib
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -621,6 +622,22 @@ def test_one_clear_line(
     assert result.exit_code == 2
     assert words in result.output
     assert "Traceback" not in result.output
+
+
+def test_tables_for_people_can_be_pasted(project: Project) -> None:
+    """Nicks that look alike, or like somebody known, get ids of their own."""
+    nicks = ["grace-hopper", "grace^hopper", '"q\\', "§§", "±±"]
+    log = "".join(f"15:00:0{n} <{nick}> hello\n" for n, nick in enumerate(nicks))
+    (project.root / "x.log").write_text(log, "utf-8")
+    result = run(project, str(project.root / "x.log"), "--date", "2017-06-07")
+    tables = tomllib.loads(result.output[result.output.index("\n[") :])
+    assert {name: table["nicks"] for name, table in tables.items()} == {
+        "grace-hopper-2": ["grace-hopper"],
+        "grace-hopper-3": ["grace^hopper"],
+        "q": ['"q\\'],
+        "somebody": ["§§"],
+        "somebody-2": ["±±"],
+    }
 
 
 def test_wrong_people_file_stops_the_import(project: Project) -> None:

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -117,7 +118,7 @@ def command(
             lines = ", ".join(map(str, page.unowned))
             click.echo(f"  actions without an owner, on these lines of the log: {lines}", err=True)
     if unknown:
-        _show_unknown(list(unknown))
+        _show_unknown(list(unknown), {person.id for person in people})
     if edited:
         sys.exit(DIFFERS)
 
@@ -188,11 +189,18 @@ def _difference(name: str, present: str, imported: str) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
 
 
-def _show_unknown(nicks: list[str]) -> None:
-    """Tables for ``people.toml``, to complete; a nick alone is nobody's name."""
+def _show_unknown(nicks: list[str], taken: set[str]) -> None:
+    """Tables for ``people.toml``, to complete; a nick alone is nobody's name.
+
+    :param taken: ids of the people that it has already.
+    """
     click.echo(f"  nicks of nobody in {data.PEOPLE}; whom you know, add there:", err=True)
     for nick in nicks[:SHOWN_NICKS]:
+        name = slug(nick) or "somebody"
+        names = chain([name], (f"{name}-{number}" for number in count(2)))
+        person = next(name for name in names if name not in taken)
+        taken = taken | {person}
         quoted = nick.replace("\\", "\\\\").replace('"', '\\"')
-        click.echo(f'\n[{slug(nick) or "somebody"}]\nname = "?"\nnicks = ["{quoted}"]', err=True)
+        click.echo(f'\n[{person}]\nname = "?"\nnicks = ["{quoted}"]', err=True)
     if len(nicks) > SHOWN_NICKS:
         click.echo(f"\n  … and {len(nicks) - SHOWN_NICKS} more", err=True)
