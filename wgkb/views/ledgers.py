@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from docutils.parsers.rst import directives
@@ -42,16 +42,22 @@ class ActionLedger(View):
         return action_table(graph, actions, link_to)
 
 
-def action_table(graph: Graph, actions: Sequence[Action], link_to: LinkTo) -> Markup:
-    """*actions*, open ones first, by owner and age."""
+def action_table(
+    graph: Graph, actions: Sequence[Action], link_to: LinkTo, left_out: Collection[str] = ()
+) -> Markup:
+    """*actions*, open ones first, by owner and age, without the columns that are *left_out*."""
     count = sum(action.state is ActionState.OPEN for action in actions)
     caption = f"{_count(Action, len(actions))}, {count} open"
-    head = ["Action", "Owner", "State", "Opened in", "Due", "Mentioned in", "Closed in"]
-    if graph.date is not None:
+    if graph.date is None:
+        left_out = {*left_out, "Age"}
+    else:
         caption += f" on {short(graph.date.isoformat())}"
-        head.insert(3, "Age")
-    rows = [_action(graph, action, link_to) for action in sorted(actions, key=_order(graph))]
-    return table_html(caption, head, rows)
+    columns = {name: cell for name, cell in _ACTION_COLUMNS.items() if name not in left_out}
+    rows = [
+        [cell(graph, action, link_to) for cell in columns.values()]
+        for action in sorted(actions, key=_order(graph))
+    ]
+    return table_html(caption, list(columns), rows)
 
 
 class _order:
@@ -66,20 +72,27 @@ class _order:
         return (action.state is not ActionState.OPEN, action.owner, rank, number)
 
 
-def _action(graph: Graph, action: Action, link_to: LinkTo) -> list[object]:
-    cells: list[object] = [
-        _record(graph, action.id, link_to),
-        _records(graph, action.owner, link_to),
-        chip(action.state),
-        _record(graph, action.id.partition("/")[0], link_to),
-        _due(action, graph.date),
-        _records(graph, _mentions(graph, action.id), link_to),
-        _records(graph, action.closed_in, link_to),
-    ]
-    if graph.date is not None:
-        age = diary.age(graph, action)
-        cells.insert(3, NOTHING if age is None else f"{age} day{'' if age == 1 else 's'}")
-    return cells
+_ACTION_COLUMNS: dict[str, Callable[[Graph, Action, LinkTo], Markup]] = {
+    "Action": lambda graph, action, link_to: _record(graph, action.id, link_to),
+    "Owner": lambda graph, action, link_to: _records(graph, action.owner, link_to),
+    "State": lambda graph, action, link_to: chip(action.state),
+    "Age": lambda graph, action, link_to: _age(graph, action),
+    "Opened in": lambda graph, action, link_to: _record(graph, _meeting(action.id), link_to),
+    "Due": lambda graph, action, link_to: _due(action, graph.date),
+    "Mentioned in": lambda graph, action, link_to: _records(
+        graph, _mentions(graph, action.id), link_to
+    ),
+    "Closed in": lambda graph, action, link_to: _records(graph, action.closed_in, link_to),
+}
+
+
+def _meeting(record_id: str) -> str:
+    return record_id.partition("/")[0]
+
+
+def _age(graph: Graph, action: Action) -> Markup:
+    age = diary.age(graph, action)
+    return NOTHING if age is None else Markup(f"{age} day{'' if age == 1 else 's'}")
 
 
 def _due(action: Action, day: dt.date | None) -> Markup:

@@ -49,7 +49,9 @@ def _parts(graph: Graph, person: Person, link_to: LinkTo) -> Iterator[tuple[str,
         yield "Meetings", _meetings(graph, person, meetings, link_to)
     actions = [action for action in graph.of_type(Action) if person.id in action.owner]
     if actions:
-        yield "Actions", action_table(graph, actions, link_to)
+        alone = all(action.owner == (person.id,) for action in actions)
+        left_out = {"Owner"} if alone else set()
+        yield "Actions", action_table(graph, actions, link_to, left_out)
     attended = {meeting.id for meeting in meetings}
     decisions = [d for d in graph.of_type(Decision) if d.id.partition("/")[0] in attended]
     if decisions:
