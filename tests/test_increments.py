@@ -24,6 +24,7 @@ SUPPORT = """
        Tokens need no shared store.
 
        :evidence: Seen :cite:`cherrueau2018edge`.
+       :limits: Users need one.
 """
 SECOND_AREA = """
     === requirements/control-plane.rst
@@ -191,6 +192,7 @@ EDITS: dict[str, Callable[[Project], None]] = {
     "gap: delete": delete(KEYSTONE, ".. gap::", ".. support::"),
     "gap: who argues": replace(KEYSTONE, "argued-by: lebre2017revising", "argued-by: analysis"),
     "support: links": replace(KEYSTONE, ":meets: IDN-02", ":meets: IDN-01"),
+    "support: extent": replace(KEYSTONE, ":meets: IDN-02", ":meets-in-part: IDN-02"),
     "support: delete": delete(KEYSTONE, ".. support::"),
     "meeting: title": replace(MEETING_PAGE, "# Meeting of 7 June", "# A meeting in June"),
     "meeting: links": replace(MEETING_PAGE, ":attendees: ada", ":chair: ada"),

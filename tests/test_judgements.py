@@ -7,25 +7,16 @@ from click.testing import CliRunner
 from kb import Project, pages_of
 
 from wgkb.cli import main
-from wgkb.rules.examples import AREA, COMPONENT, GAP, REQUIREMENT, USE_CASE
+from wgkb.rules.examples import AREA, COMPONENT, GAP, REQUIREMENT, SUPPORT, USE_CASE
 
-SUPPORT = """
-    .. support:: KEYSTONE-S01 Tokens are short
-       :since: ocata
-       :meets: IDN-01, IDN-02
-       :judged-against: 2026.1
-       :verified: 2026-07-17
-
-       Tokens fit into a header.
-
-       :evidence: Seen :cite:`lebre2017revising`.
-"""
+SUPPORT_OF_TWO = SUPPORT.replace(":meets: IDN-01", ":meets: IDN-01, IDN-02")
 SECOND = REQUIREMENT.replace("IDN-01", "IDN-02").replace("authenticate", "authorise")
 
 
 @pytest.fixture
 def kb(project: Project) -> Project:
-    project.write(pages_of(USE_CASE + AREA + REQUIREMENT + SECOND + COMPONENT + GAP + SUPPORT))
+    pages = USE_CASE + AREA + REQUIREMENT + SECOND + COMPONENT + GAP + SUPPORT_OF_TWO
+    project.write(pages_of(pages))
     return project
 
 
@@ -73,7 +64,8 @@ def test_white_space_is_no_change_and_what_is_gone_is_forgotten(kb: Project) -> 
 
 def test_a_new_gap_is_asked_for(kb: Project) -> None:
     confirm(kb, "--new")
-    kb.write(pages_of(COMPONENT + GAP + GAP.replace("KEYSTONE-01", "KEYSTONE-02") + SUPPORT))
+    second = GAP.replace("KEYSTONE-01", "KEYSTONE-02")
+    kb.write(pages_of(COMPONENT + GAP + second + SUPPORT_OF_TWO))
     report = kb.build().report
     assert 'judged; run "wgkb confirm --new" (or "make fix") [wg.unremembered-judgement]' in report
     assert confirm(kb, "--new").startswith("1 confirmed, 0 left")
@@ -96,3 +88,17 @@ def test_a_broken_file(kb: Project, content: str, message: str) -> None:
 
 def test_an_unknown_id(kb: Project) -> None:
     assert "there is no record KEYSTON-01; did you mean KEYSTONE-01?" in confirm(kb, "KEYSTON-01")
+
+
+def test_what_is_met_in_part_is_a_judgement_like_any_other(kb: Project) -> None:
+    path = "gap-analyses/keystone.rst"
+    kb.edit(path, ":meets: IDN-01, IDN-02", ":meets: IDN-01\n   :meets-in-part: IDN-02")
+    kb.edit(path, "Tokens fit into a header.", "Tokens fit.\n\n   :limits: Most of them.")
+    assert confirm(kb, "--new").startswith("3 confirmed, 0 left")
+    kb.edit("requirements/identity.rst", "authorise its users", "sort its users")
+    line = (kb.root / path).read_text("utf-8").split(":meets-in-part:")[0].count("\n") + 1
+    report = kb.build().report
+    assert f"{path}:{line}: WARNING: KEYSTONE-S01 was judged against another wording" in report
+    kb.edit(path, ":code: KEYSTONE", ":code: KEYSTONE\n   :not-applicable: IDN-02")
+    assert "KEYSTONE-S01 meets in part IDN-02, which keystone says" in kb.build().report
+    assert "Met in part by" in kb.build().html("requirements/identity")

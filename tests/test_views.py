@@ -133,7 +133,7 @@ def gap(record_id: str, fails: tuple[str, ...], *steps: str, **fields: str) -> G
     )
 
 
-def support(record_id: str, since: str, *meets: str) -> Support:
+def support(record_id: str, since: str, *meets: str, **fields: object) -> Support:
     return Support(
         id=record_id,
         title="A support",
@@ -143,6 +143,7 @@ def support(record_id: str, since: str, *meets: str) -> Support:
         verified=DAY,
         meets=meets,
         evidence="Seen.",
+        **fields,
     )
 
 
@@ -290,6 +291,32 @@ def test_matrix_counts() -> None:
     totals = html.text[html.text.index("Totals of every release") :]
     assert re.search(r"Newton0022", totals)  # met, partial, missing, unknown
     assert re.search(r"Queens1111", totals)
+
+
+def test_what_is_met_in_part_is_no_more_than_partial() -> None:
+    part = {"meets_in_part": ("IDN-01",), "limits": "Not all."}
+    graph = graph_of(
+        area(),
+        requirement("IDN-01", "keystone", "nova"),
+        component("keystone"),
+        component("nova"),
+        support("KEYSTONE-S01", "newton", **part),
+        support("NOVA-S01", "newton", **part),
+        support("NOVA-S02", "pike", "IDN-01"),
+    )
+    values = {
+        (name, release): graph.coverage("IDN-01", name, release).value
+        for name in ("keystone", "nova")
+        for release in ("ocata", "queens")
+    }
+    assert values == {
+        ("keystone", "ocata"): Coverage.PARTIAL,
+        ("keystone", "queens"): Coverage.PARTIAL,
+        ("nova", "ocata"): Coverage.PARTIAL,
+        ("nova", "queens"): Coverage.MET,
+    }
+    standings = [graph.standing(record) for record in graph.of_type(Support)]
+    assert standings == ["partial", "partial", "met"]
 
 
 def test_matrix_of_an_area_leaves_out_whom_it_does_not_concern() -> None:

@@ -438,8 +438,10 @@ class Graph:
         if unmet:
             whole = all(state is GapState.OPEN for state in unmet) and not supports
             return Cell(Coverage.MISSING if whole else Coverage.PARTIAL, because)
-        if states or supports:
+        if states or any(requirement in support.meets for support in supports):
             return Cell(Coverage.MET, because)
+        if supports:
+            return Cell(Coverage.PARTIAL, because)
         concerned = (requirement, component) in self._concerned
         return Cell(Coverage.UNKNOWN if concerned else Coverage.NOT_APPLICABLE, because)
 
@@ -449,15 +451,15 @@ class Graph:
         owner = {component.code: component.id for component in self.of_type(Component)}
         found: dict[tuple[str, str], tuple[list[Gap], list[Support]]] = {}
 
-        def cells(record_id: str, requirements: Iterable[str]) -> Iterator[tuple[str, str]]:
-            component = owner.get(record_id.partition("-")[0], "")
-            return ((requirement, component) for requirement in requirements)
+        def cells(record: Gap | Support) -> Iterator[tuple[str, str]]:
+            component = owner.get(record.id.partition("-")[0], "")
+            return ((requirement, component) for requirement in record.judges)
 
         for gap in self.of_type(Gap):
-            for cell in cells(gap.id, gap.fails):
+            for cell in cells(gap):
                 found.setdefault(cell, ([], []))[0].append(gap)
         for support in self.of_type(Support):
-            for cell in cells(support.id, support.meets):
+            for cell in cells(support):
                 found.setdefault(cell, ([], []))[1].append(support)
         return found
 

@@ -456,9 +456,14 @@ class Gap(Record):
     def standing(self) -> str:
         return self.history[-1].state
 
+    @property
+    def judges(self) -> Links:
+        """The requirements that it says something about."""
+        return self.fails
+
 
 class Support(Record):
-    """Something that a component does meet."""
+    """Something that a component does meet, wholly or in part."""
 
     type = RecordType(
         "support", "support", "supports", role="support", place="section", page="component"
@@ -469,13 +474,23 @@ class Support(Record):
     since: ReleaseId = Field(description="First release that has it.")
     judged_against: ReleaseId
     verified: dt.date
-    meets: Annotated[Links, Link(("requirement",), "Met by")] = Field(min_length=1)
+    meets: Annotated[Links, Link(("requirement",), "Met by")] = Field(
+        default=(), description="Requirements of which the component's share is met."
+    )
+    meets_in_part: Annotated[Links, Link(("requirement",), "Met in part by")] = Field(
+        default=(), description="Requirements of which a part is missing; the limits say which."
+    )
     evidence: Annotated[str, Part()] = Field(min_length=1)
     limits: Annotated[str, Part()] = ""
 
     @property
     def standing(self) -> str:
-        return Coverage.MET
+        return Coverage.MET if self.meets else Coverage.PARTIAL
+
+    @property
+    def judges(self) -> Links:
+        """The requirements that it says something about."""
+        return (*self.meets, *self.meets_in_part)
 
 
 class Meeting(Record):

@@ -79,7 +79,7 @@ def judged(graph: Graph) -> Iterator[tuple[str, str, str]]:
     from wgkb.model import Gap, Requirement, Support
 
     for record in (*graph.of_type(Gap), *graph.of_type(Support)):
-        for target in record.fails if isinstance(record, Gap) else record.meets:
+        for target in record.judges:
             requirement = graph.get(target)
             if isinstance(requirement, Requirement):
                 yield record.id, target, " ".join(requirement.statement.split())

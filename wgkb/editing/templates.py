@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from wgkb.model import FIELDS, RECORD_TYPES, FieldSpec, Record
 
 WIDTH = 99
-EXPECTED = frozenset({"owner"})
+EXPECTED = frozenset({"meets", "owner"})
 """Fields that a record can do without, but not for long: rules ask for them."""
 PROMPTED = "Fill in each empty field, then delete this comment. The checks name what is missing."
 

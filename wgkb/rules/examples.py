@@ -114,6 +114,18 @@ GAP = """
        :closes-when: A site checks tokens alone.
 """
 
+SUPPORT = """
+    .. support:: KEYSTONE-S01 Tokens are short
+       :since: ocata
+       :meets: IDN-01
+       :judged-against: 2026.1
+       :verified: 2026-07-17
+
+       Tokens fit into a header.
+
+       :evidence: Seen :cite:`lebre2017revising`.
+"""
+
 MEETING = """
     === meetings/2017/2017-06-07-irc.md
     # Meeting of 7 June

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from wgkb.data.judgements import JUDGEMENTS, fingerprint, suspects
 from wgkb.findings import Finding, rule
 from wgkb.graph import CITE, SOURCE, Graph
-from wgkb.model import Component, Gap, GapState, Support
-from wgkb.rules.examples import AREA, COMPONENT, GAP, REQUIREMENT
+from wgkb.model import LINK_FIELDS, Component, Gap, GapState, Record, Support
+from wgkb.reading import Draft
+from wgkb.rules.examples import AREA, COMPONENT, GAP, REQUIREMENT, SUPPORT
 
 _WORDING = "A site shall authenticate its users without traffic to other sites."
 _ALL = AREA + REQUIREMENT + COMPONENT + GAP
@@ -20,6 +21,7 @@ _REMEMBERED = f"""
     [KEYSTONE-01]
     IDN-01 = "{fingerprint(_WORDING)}"
 """
+_LIMITS = "       :limits: Users only; services need the centre.\n"
 _CLOSED = _ALL.replace(
     "partial — tokens need no shared store any more.",
     "closed — tokens need no shared store any more :cite:`lebre2017revising`.",
@@ -39,7 +41,7 @@ def suspect_judgement(graph: Graph) -> Iterator[Finding]:
                 "suspect-judgement",
                 f"{judgement} was judged against another wording of {suspect.requirement}; read "
                 f'both and run "wgkb confirm {judgement}" if the judgement still holds',
-                "fails" if graph.entries[judgement].record.type.name == "gap" else "meets",
+                _field_of(graph.entries[judgement].record, suspect.requirement),
             )
 
 
@@ -104,19 +106,49 @@ def contradicting_judgement(graph: Graph) -> Iterator[Finding]:
         owner = owners.get(record.id.partition("-")[0])
         if owner is None:
             continue
-        field, targets = (
-            ("fails", record.fails)
-            if isinstance(record, Gap)
-            else (
-                "meets",
-                record.meets,
-            )
-        )
-        for target in targets:
+        for target in record.judges:
             if target in owner.not_applicable:
+                field = _field_of(record, target)
                 yield graph.entries[record.id].finding(
                     "contradicting-judgement",
-                    f"{record.id} {field} {target}, which {owner.id} says has nothing to do with "
-                    "it (:not-applicable:); one of the two is wrong",
+                    f"{record.id} {field.replace('-', ' ')} {target}, which {owner.id} says has "
+                    "nothing to do with it (:not-applicable:); one of the two is wrong",
                     field,
                 )
+
+
+@rule(
+    "record",
+    bad=_ALL + SUPPORT.replace(":meets:", ":meets-in-part:"),
+    good=_ALL + SUPPORT.replace(":meets:", ":meets-in-part:") + _LIMITS,
+)
+def support_extent(draft: Draft) -> Iterator[Finding]:
+    """A support meets something, whole or in part, and its limits say which part is missing."""
+    if draft.model is not Support:
+        return
+    whole, part = (
+        {name.strip() for name in draft.options.get(field, "").split(",") if name.strip()}
+        for field in ("meets", "meets-in-part")
+    )
+    if not whole and not part:
+        yield draft.finding("support-extent", "needs :meets: or :meets-in-part:")
+    if part and not draft.parts.get("limits"):
+        yield draft.finding(
+            "support-extent",
+            "needs :limits: in its content, which say what of "
+            f"{', '.join(sorted(part))} is missing",
+            "meets-in-part",
+        )
+    for name in sorted(whole & part):
+        yield draft.finding(
+            "support-extent", f"{name} is met or met in part, not both", "meets-in-part"
+        )
+
+
+def _field_of(judgement: Record, requirement: str) -> str:
+    """The field in which a gap or a support names the requirement."""
+    return next(
+        spec.name
+        for spec in LINK_FIELDS[judgement.type.name]
+        if requirement in getattr(judgement, spec.attribute)
+    )

@@ -26,7 +26,7 @@ _COLUMNS = {
     "requirement": "priority, origin, status, components",
     "component": "project-status, gaps",
     "gap": "severity, standing, fails",
-    "support": "since, meets",
+    "support": "since, meets, meets-in-part",
     "meeting": "start, kind, record, place",
     "decision": "standing",
     "action": "owner, due, state",
