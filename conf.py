@@ -46,12 +46,22 @@ suppress_warnings = ["bibtex.key_not_found"]  # rule wg.unknown-citation says it
 wg_source_namespace = "openstack"  # of projects that are named without one
 # Short names for sources that are files of public repositories.
 wg_source_links = {
-    "opendev": "https://opendev.org/{project}/src/branch/master/{path}",
-    "release-note": (
-        "https://opendev.org/{project}/src/branch/master/releasenotes/notes/{path}.yaml"
-    ),
+    "opendev": "https://opendev.org/{project}/src/{revision}/{path}",
+    "release-note": "https://opendev.org/{project}/src/{revision}/releasenotes/notes/{path}.yaml",
     "github": "https://github.com/{project}/blob/HEAD/{path}",
     "review": "https://review.opendev.org/{path}",
+}
+# Evidence is read on the branch of the release that it is about.
+wg_release = "2026.1"  # outside gaps and supports, which name the release they are judged against
+wg_source_revisions = {
+    "openstack/*-specs": "branch/master",
+    "openstack/ansible-hardening": "branch/master",
+    "openstack/governance*": "branch/master",
+    "openstack/operations-guide": "branch/master",
+    "openstack/performance-docs": "branch/master",
+    "openstack/zun": "branch/master",
+    "starlingx/*": "branch/master",
+    "*": "branch/stable/{release}",
 }
 
 # Who publishes the site says where it is and where its pages are edited, such as

@@ -24,7 +24,11 @@ bibtex_reference_style = "label"
 bibtex_cite_id = "{key}"
 suppress_warnings = ["bibtex.key_not_found"]
 myst_enable_extensions = ["fieldlist"]
-wg_source_links = {"opendev": "https://opendev.example/{project}/src/{path}"}
+wg_source_links = {
+    "opendev": "https://opendev.example/{project}/src/{revision}/{path}",
+    "github": "https://github.example/{project}/{path}",
+    "review": "https://review.example/{path}",
+}
 wg_source_namespace = "openstack"
 html_theme = "wgkb"
 exclude_patterns = ["_build"]

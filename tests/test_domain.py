@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import jsonschema
 import pytest
-from kb import Project, pages_of
+from kb import Built, Project, pages_of
 from lxml import etree, html
 
 from wgkb.rules.examples import AREA, COMPONENT, GAP, MEETING, REQUIREMENT, USE_CASE
@@ -201,6 +201,11 @@ def test_generated_reference_pages(project: Project) -> None:
     assert len(rule.find_class("highlight")) == 2
 
 
+def links_of(built: Built, docname: str, query: str) -> list[tuple[str, str]]:
+    [place] = html.fromstring(built.html(docname)).xpath(query)
+    return [(link.get("href"), link.text_content()) for link in place.find_class("wg-source")]
+
+
 def test_source_links(project: Project) -> None:
     """A short name of a source becomes its address; nothing in it can leave that address."""
     project.write(
@@ -209,14 +214,54 @@ def test_source_links(project: Project) -> None:
                 Page
                 ====
 
-                See :opendev:`keystone:doc/a b.rst`, :opendev:`x/trio2o:README.rst` and
-                :opendev:`this <nova:a"><script>>`.
+                See :opendev:`keystone:doc/a b.rst`, :opendev:`x/trio2o:README.rst`, :review:`1`
+                and :opendev:`this <nova:a"><script>>`.
                 """
         }
     )
-    paragraph = html.fromstring(project.build().html("page")).xpath("//article//p")[0]
-    assert [(link.get("href"), link.text_content()) for link in paragraph.iter("a")] == [
-        ("https://opendev.example/openstack/keystone/src/doc/a%20b.rst", "keystone: a b.rst"),
-        ("https://opendev.example/x/trio2o/src/README.rst", "trio2o: README.rst"),
-        ("https://opendev.example/openstack/nova/src/a%22%3E%3Cscript%3E", "this"),
+    assert links_of(project.build(), "page", "//article//p[1]") == [
+        ("https://opendev.example/openstack/keystone/src/HEAD/doc/a%20b.rst", "keystone: a b.rst"),
+        ("https://opendev.example/x/trio2o/src/HEAD/README.rst", "trio2o: README.rst"),
+        ("https://review.example/1", "review 1"),
+        ("https://opendev.example/openstack/nova/src/HEAD/a%22%3E%3Cscript%3E", "this"),
     ]
+
+
+def test_a_source_is_read_at_the_release_that_is_judged(project: Project) -> None:
+    source = ":opendev:`keystone:a.rst`"
+    page = pages_of(COMPONENT + GAP)["gap-analyses/keystone.rst"]
+    page = page.replace("One shared database.", f"One shared database {source}.")
+    page = page.replace("Seen on a testbed", f"Seen {source} :opendev:`x/specs:b.rst`")
+    page = page.replace("first described.", "first :opendev:`nova@tag/14.0.0:c.rst`.")
+    project.write(pages_of(AREA + REQUIREMENT + USE_CASE))
+    project.write({"gap-analyses/keystone.rst": page})
+    project.edit("gap-analyses/keystone.rst", "judged-against: 2026.1", "judged-against: 2025.2")
+    conf = project.root / "conf.py"
+    conf.write_text(
+        conf.read_text()
+        + 'wg_release = "2026.1"\n'
+        + 'wg_source_revisions = {"x/*": "branch/main", "*": "branch/stable/{release}"}\n'
+    )
+    built = project.build()
+    start = "https://opendev.example/openstack"
+    assert "source-link" not in built.report
+    assert links_of(built, "gap-analyses/keystone", "//article") == [
+        (f"{start}/keystone/src/branch/stable/2026.1/a.rst", "keystone: a.rst"),
+        (f"{start}/keystone/src/branch/stable/2025.2/a.rst", "keystone: a.rst"),
+        ("https://opendev.example/x/specs/src/branch/main/b.rst", "specs: b.rst"),
+        (f"{start}/nova/src/tag/14.0.0/c.rst", "nova: c.rst (14.0.0)"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (":opendev:`keystone`", '"keystone" must be project:path'),
+        (":opendev:`keystone@:a`", '"keystone@:a" must be project:path'),
+        (":opendev:`../x@main:a`", '"../x@main:a" must be project:path'),
+        (":github:`a/b@main:c`", "names a revision, for which :github: has no place"),
+    ],
+)
+def test_a_wrong_name_of_a_source_is_a_finding(project: Project, text: str, what: str) -> None:
+    project.write({"page.rst": f"Page\n====\n\nSee {text}.\n"})
+    assert re.search(rf"^page.rst:4: WARNING: .*{re.escape(what)}", project.build().report, re.M)

@@ -32,6 +32,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     bibliography.add_roles(app)
     app.add_config_value("wg_source_links", {}, "env", dict)
     app.add_config_value("wg_source_namespace", "", "env", str)
+    app.add_config_value("wg_source_revisions", {}, "env", dict)
+    app.add_config_value("wg_release", "", "env", str)
     app.add_config_value("wg_date", None, "", (str, dt.date, type(None)))
     app.add_domain(WorkingGroupDomain)
     app.add_builder(RecordsBuilder)

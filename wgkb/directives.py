@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 ENTRIES, FINDINGS, INVALID = "wg:entries", "wg:findings", "wg:invalid"
-KIND, OPEN_RECORD = "wg:kind", "wg:open-record"
+KIND, OPEN_RECORD, JUDGED_AGAINST = "wg:kind", "wg:open-record", "wg:judged-against"
 """Keys of ``env.temp_data`` while a file is read."""
 
 _OPTION_LINE = re.compile(r"\s*:([^:\s][^:]*):(\s|$)")
@@ -70,8 +70,10 @@ class RecordDirective(SphinxDirective):
         own_name = f"{self.model.type.label} {argument.partition(' ')[0] or stem}"
 
         memory[OPEN_RECORD] = own_name
+        memory[JUDGED_AGAINST] = str(self.options.get("judged-against", "")).strip()
         content = Content(self.parse_content_to_nodes())
         memory[OPEN_RECORD] = enclosing
+        memory[JUDGED_AGAINST] = ""
 
         draft = Draft(
             model=self.model,

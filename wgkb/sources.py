@@ -1,22 +1,30 @@
 """Roles for sources that are files of a public repository, a release note or a review.
 
-``wg_source_links`` in ``conf.py`` names the roles and gives each an address with two blanks,
-for example ``{"opendev": "https://opendev.org/{project}/src/branch/master/{path}"}``.  The
-text of the role is ``project:path``, or one value where the address has only ``{path}``.  A
-project without a namespace is one of ``wg_source_namespace``.
+``wg_source_links`` in ``conf.py`` names the roles and gives each an address with blanks, for
+example ``{"opendev": "https://opendev.org/{project}/src/{revision}/{path}"}``.  The text of the
+role is ``project:path``, or one value where the address has only ``{path}``.  A project without
+a namespace is one of ``wg_source_namespace``.
+
+Evidence must not change under a judgement.  ``wg_source_revisions`` says at which revision the
+files of a project are read, by patterns of project names of which the first that fits counts,
+for example ``{"openstack/*-specs": "branch/master", "*": "branch/stable/{release}"}``.  The blank
+is the release that the gap or support around the role is judged against, and ``wg_release`` in
+text that judges nothing.  ``project@revision:path`` names another revision, and so does the link.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.util.docutils import ReferenceRole
 
-from wgkb.directives import FINDINGS
+from wgkb.directives import FINDINGS, JUDGED_AGAINST
 from wgkb.rules.source import Problem, source_link
 
 if TYPE_CHECKING:
@@ -24,7 +32,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-_PROJECT = re.compile(r"[A-Za-z0-9][\w.-]*(/[\w.-]+)?")
+_FILE = re.compile(
+    r"(?P<project>[A-Za-z0-9][\w.-]*(/[\w.-]+)?)(@(?P<revision>\w[\w./-]*))?:(?P<path>.+)",
+    re.DOTALL,
+)
 
 
 class SourceRole(ReferenceRole):
@@ -35,32 +46,58 @@ class SourceRole(ReferenceRole):
         self.address = address
 
     def run(self) -> tuple[list[Node], list[system_message]]:
-        project, colon, path = self.target.partition(":")
         if "{project}" not in self.address:
-            project, colon, path = "", ":", self.target
-        elif not colon or not _PROJECT.fullmatch(project) or not path:
-            problem = Problem(
-                str(self.env.doc2path(self.env.docname, base=False)),
-                int(self.get_source_info()[1] or 0),
-                f':{self.name}: "{self.target}" must be project:path',
-            )
-            self.env.temp_data.setdefault(FINDINGS, []).extend(source_link(problem))
-            return [nodes.inline(self.rawtext, self.title)], []
+            address = self.address.format(path=quote(self.target))
+            return [self._link(address, f"{self.name} {_base(self.target)}")], []
+        match = _FILE.fullmatch(self.target)
+        if match is None:
+            return self._wrong("must be project:path")
+        if match["revision"] and "{revision}" not in self.address:
+            return self._wrong(f"names a revision, for which :{self.name}: has no place")
+        project, named, path = match["project"], match["revision"], match["path"]
         namespace = self.config.wg_source_namespace
         full = project if "/" in project or not namespace else f"{namespace}/{project}"
-        address = self.address.format(project=quote(full), path=quote(path))
-        text = self.title if self.has_explicit_title else self._short(project, path)
+        address = self.address.format(
+            project=quote(full), revision=quote(named or self._revision(full)), path=quote(path)
+        )
+        # The project and the file's own name: the whole path would break the line.
+        short = f"{_base(project)}: {_base(path)}"
+        return [self._link(address, f"{short} ({_base(named)})" if named else short)], []
+
+    def _revision(self, project: str) -> str:
+        """The revision at which the files of *project* are read here."""
+        release = self.env.temp_data.get(JUDGED_AGAINST) or self.config.wg_release
+        return revision(self.config.wg_source_revisions, project).format(release=release)
+
+    def _link(self, address: str, text: str) -> nodes.reference:
         reference = nodes.reference(
-            self.rawtext, text, refuri=address, internal=False, classes=["wg-source"]
+            self.rawtext,
+            self.title if self.has_explicit_title else text,
+            refuri=address,
+            internal=False,
+            classes=["wg-source"],
         )
         if not self.has_explicit_title:
             reference["reftitle"] = self.target
-        return [reference], []
+        return reference
 
-    def _short(self, project: str, path: str) -> str:
-        """The project and the file's own name: the whole path would break the line."""
-        name = posixpath.basename(path.rstrip("/"))
-        return f"{posixpath.basename(project)}: {name}" if project else f"{self.name} {name}"
+    def _wrong(self, what: str) -> tuple[list[Node], list[system_message]]:
+        problem = Problem(
+            str(self.env.doc2path(self.env.docname, base=False)),
+            int(self.get_source_info()[1] or 0),
+            f':{self.name}: "{self.target}" {what}',
+        )
+        self.env.temp_data.setdefault(FINDINGS, []).extend(source_link(problem))
+        return [nodes.inline(self.rawtext, self.title)], []
+
+
+def _base(path: str) -> str:
+    return posixpath.basename(path.rstrip("/"))
+
+
+def revision(revisions: Mapping[str, str], project: str) -> str:
+    """The first of *revisions* whose pattern fits the name of *project*, or the newest one."""
+    return next((r for pattern, r in revisions.items() if fnmatchcase(project, pattern)), "HEAD")
 
 
 def add_roles(app: Sphinx, config: Config) -> None:

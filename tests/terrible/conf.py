@@ -12,5 +12,5 @@ bibtex_reference_style = "label"
 bibtex_cite_id = "{key}"
 suppress_warnings = ["bibtex.key_not_found"]
 myst_enable_extensions = ["fieldlist"]
-wg_source_links = {"opendev": "https://opendev.example/{project}/src/{path}"}
+wg_source_links = {"opendev": "https://opendev.example/{project}/src/{revision}/{path}"}
 html_theme = "wgkb"
