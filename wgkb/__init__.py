@@ -41,6 +41,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         (nodes.facts, rendering.visit_facts),
         (nodes.dependents, rendering.visit_dependents),
         (nodes.view, rendering.visit_view),
+        (nodes.chart, rendering.visit_chart),
     ):
         skip = (rendering.skip, None)
         app.add_node(

@@ -12,6 +12,7 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from wgkb.bibliography import reading as bibliography
+from wgkb.charts.directive import Chart
 from wgkb.data import last_change
 from wgkb.data import registers as data
 from wgkb.dated import EventDirective
@@ -50,7 +51,12 @@ class WorkingGroupDomain(Domain):
         **{model.type.role: XRefRole() for model in RECORD_TYPES.values()},
         logs.ROLE: logs.LogRole(innernodeclass=nodes.inline),
     }
-    directives = {**DIRECTIVES, **VIEW_DIRECTIVES, "event": EventDirective}  # noqa: RUF012
+    directives = {  # noqa: RUF012
+        **DIRECTIVES,
+        **VIEW_DIRECTIVES,
+        "chart": Chart,
+        "event": EventDirective,
+    }
 
     _graph: Graph | None = None
     _shown: Shown | None = None

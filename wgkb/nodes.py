@@ -13,5 +13,9 @@ class dependents(nodes.General, nodes.Element):
     """What links to a record; attribute ``record`` is its id."""
 
 
+class chart(nodes.General, nodes.Element):
+    """A picture of measured figures; attribute ``figures`` holds them."""
+
+
 class view(nodes.General, nodes.Element):
     """A view over records; ``name`` is the view and ``options`` what its directive says."""

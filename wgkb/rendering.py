@@ -14,6 +14,7 @@ from docutils import nodes
 from markupsafe import Markup, escape
 from sphinx.util.osutil import relative_uri
 
+from wgkb.charts.drawing import chart_html
 from wgkb.graph import NEIGHBOUR, Fact, Item
 from wgkb.model import Coverage, GapState, Severity
 
@@ -181,6 +182,11 @@ def visit_view(self: HTML5Translator, node: nodes.Element) -> None:
     """Write a view over the records."""
     shown = self.builder.env.domains["wg"].shown  # type: ignore[attr-defined]
     self.body.append(shown.view(node["name"], _link_to(self)))
+
+
+def visit_chart(self: HTML5Translator, node: nodes.Element) -> None:
+    """Write the picture of the table that follows."""
+    self.body.append(chart_html(node["figures"]))
 
 
 def skip(self: HTML5Translator, node: nodes.Element) -> None:

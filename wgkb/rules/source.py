@@ -31,6 +31,23 @@ _REFERENCES = """
 """
 
 
+_CHART = """
+    === page.rst
+    Title
+    =====
+
+    .. chart::
+       :measured: Time (s)
+
+       ============== =====
+       Round trip, ms Nova
+       ============== =====
+       0              ≈15
+       100            42
+       ============== =====
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a file could not be read, at *line* of *path*."""
@@ -66,6 +83,12 @@ def citation_form(problem: Problem) -> Iterator[Finding]:
 def source_link(problem: Problem) -> Iterator[Finding]:
     """A role for a source names the project and the path in it."""
     yield Finding(problem.path, problem.line, "source-link", problem.message)
+
+
+@rule("file", bad=_CHART.replace("42", "4o"), good=_CHART)
+def chart_figures(problem: Problem) -> Iterator[Finding]:
+    """A chart holds one table of figures that can be drawn."""
+    yield Finding(problem.path, problem.line, "chart-figures", problem.message)
 
 
 @rule("file", bad=_PAGE.replace("Café", ":log:`3`"), good=_PAGE)

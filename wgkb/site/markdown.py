@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from wgkb.exports import write_if_changed
-from wgkb.nodes import dependents, facts, view
+from wgkb.nodes import chart, dependents, facts, view
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -116,7 +116,7 @@ class _Writer:
         method = getattr(self, f"block_{type(node).__name__}", None)
         if method is not None:
             return str(method(node, level))
-        if isinstance(node, nodes.Invisible | nodes.raw | view):
+        if isinstance(node, nodes.Invisible | nodes.raw | chart | view):
             return ""
         if isinstance(node, nodes.Admonition):
             title = type(node).__name__.capitalize()
