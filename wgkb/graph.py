@@ -438,10 +438,12 @@ class Graph:
         if unmet:
             whole = all(state is GapState.OPEN for state in unmet) and not supports
             return Cell(Coverage.MISSING if whole else Coverage.PARTIAL, because)
-        if states or any(requirement in support.meets for support in supports):
+        if any(requirement in support.meets for support in supports):
             return Cell(Coverage.MET, because)
         if supports:
             return Cell(Coverage.PARTIAL, because)
+        if states:  # all closed
+            return Cell(Coverage.MET, because)
         concerned = (requirement, component) in self._concerned
         return Cell(Coverage.UNKNOWN if concerned else Coverage.NOT_APPLICABLE, because)
 
