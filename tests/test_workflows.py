@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -62,6 +63,55 @@ def test_every_verb_that_is_run_exists() -> None:
     for path in WORKFLOWS:
         for verb in re.findall(r"\bmake ([a-z-]+)", path.read_text("utf-8")):
             assert re.search(rf"^{verb}:", makefile, re.MULTILINE), verb
+
+
+def _machine(folder: Path, **programs: str) -> dict[str, str]:
+    """The environment of a machine that has *programs*, each a shell script, and little else."""
+    scripts = {
+        "dirname": 'echo "${1%/*}"',
+        "git": ":",
+        "python3": ":",
+        "chromium": ":",
+        **programs,
+    }
+    for name, script in scripts.items():
+        (folder / name).write_text(f"#!{shutil.which('bash')}\n{script}\n", "utf-8")
+        (folder / name).chmod(0o755)
+    return {"PATH": str(folder)}
+
+
+def _run_ci(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    command = [shutil.which("bash"), ROOT / ".ci/run"]
+    return subprocess.run(command, env=environment, capture_output=True, text=True)
+
+
+def test_ci_runs_every_verb_even_when_one_fails(tmp_path: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    ran = _run_ci(_machine(tmp_path, make='echo "made $1"; [ "$1" != test ]'))
+    assert ran.returncode == 1
+    verbs = re.findall(r"^made (.*)", ran.stdout, re.MULTILINE)
+    assert verbs == ["test", "check", "test-browser"]
+    assert all(re.search(rf"^{verb}:", makefile, re.MULTILINE) for verb in verbs)
+    assert ran.stdout.endswith("== FAILED: make test\n")
+
+
+def test_ci_installs_the_browser_or_goes_on_without(tmp_path: Path) -> None:
+    environment = _machine(tmp_path, make='echo "made $1"', **{"apt-get": 'echo "$*"; exit 100'})
+    assert "install" not in _run_ci(environment).stdout
+    (tmp_path / "chromium").unlink()
+    ran = _run_ci(environment)
+    assert "install -qq --no-install-recommends chromium fonts-dejavu-core\n" in ran.stdout
+    assert "== could not install: chromium fonts-dejavu-core\n" in ran.stdout
+    assert "made test-browser\n" in ran.stdout
+
+
+def test_browser_tests_say_what_they_need(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pytest", "--confcutdir=tests/browser", "tests/browser"]
+    environment = {"PATH": str(tmp_path)}
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert ran.returncode == 1
+    assert "need Chromium: apt-get install chromium fonts-dejavu-core, or" in ran.stdout
+    assert "Traceback" not in ran.stdout + ran.stderr
 
 
 def test_zuul_runs_environments_of_tox() -> None:
