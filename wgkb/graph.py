@@ -179,6 +179,8 @@ class Reference:
     """All fields as they are written, by name."""
     people: int = 0
     """Number of authors and editors."""
+    text: str = ""
+    """The entry as the list of references shows it, if one does."""
 
 
 R = TypeVar("R", bound=Record)

@@ -73,7 +73,7 @@ def _link_html(item: Item, link_to: LinkTo) -> Markup:
     if not item.docname:
         return words
     address = escape(link_to(item))
-    return Markup(f'<a class="reference internal wg-ref" href="{address}">{words}</a>')
+    return Markup(f'<a class="wg-ref" href="{address}">{words}</a>')
 
 
 def has_shown_id(item: Item) -> bool:
@@ -122,11 +122,10 @@ def _row(fact: Fact, value: Markup) -> Markup:
 
 
 def _short_html(item: Item, link_to: LinkTo) -> Markup:
-    """An item by its id alone, if that says something; the title is its tooltip."""
+    """An item by its id alone, if that says something; its card has the title."""
     if item.docname and has_shown_id(item):
         return Markup(
-            f'<a class="reference internal wg-ref wg-id" href="{escape(link_to(item))}"'
-            f' title="{escape(item.text)}">{escape(item.target)}</a>'
+            f'<a class="wg-ref wg-id" href="{escape(link_to(item))}">{escape(item.target)}</a>'
         )
     return listed_html(item, link_to) if item.docname else item_html(item, link_to)
 

@@ -77,8 +77,6 @@ class SourceRole(ReferenceRole):
             internal=False,
             classes=["wg-source"],
         )
-        if not self.has_explicit_title:
-            reference["reftitle"] = self.target
         return reference
 
     def _wrong(self, what: str) -> tuple[list[Node], list[system_message]]:

@@ -199,13 +199,16 @@ def test_a_citation_shows_its_entry(open_site, served, records):
     visit = open_site(served)
     visit.go(records[_some(records, "use-case")]["url"])
     link = visit.page.locator(".bd-article a[href*='references.html#']").first
-    entry = link.get_attribute("title")
-    assert entry and len(entry) > len(link.inner_text())
+    label, target = link.inner_text(), link.get_attribute("href").rpartition("#")[2]
     link.hover()
-    visit.page.get_by_role("tooltip").filter(has_text=entry[:60]).wait_for()
+    card = visit.page.get_by_role("tooltip")
+    card.wait_for()
+    told = card.inner_text()
     visit.page.mouse.move(1, 1)
-    visit.page.get_by_role("tooltip").wait_for(state="hidden")
-    assert link.get_attribute("title") == entry
+    card.wait_for(state="hidden")
+    visit.go("references.html")
+    entry = visit.page.locator(f"[id='{target}'] > p").first.inner_text()
+    assert entry == f"[{label}] {told}"
 
 
 def test_the_matrix_follows_the_release(open_site, address):

@@ -62,6 +62,5 @@ class CitedBy(SphinxPostTransform):
                 item.docname,
                 item.anchor,
                 nodes.Text(words),
-                item.text,
             )
         return paragraph

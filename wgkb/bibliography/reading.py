@@ -116,6 +116,7 @@ def references(env: BuildEnvironment) -> Iterator[Reference]:
                 kind=entry.type,
                 fields=tuple(sorted((k.lower(), v) for k, v in entry.fields.items())),
                 people=sum(len(people) for people in entry.persons.values()),
+                text=citation.formatted_entry.text.render_as("plaintext") if citation else "",
             )
 
 

@@ -79,7 +79,7 @@ def _mentioned(env: BuildEnvironment, graph: Graph, kind: str, target: str) -> A
     if kind in RECORD_TYPES:
         return graph.item(target)
     if kind == CITE:
-        return graph.bibliography.get(target)
+        return graph.citation(target)
     if kind == TOCTREE:
         return list(_titles_below(env, target, set()))
     if kind.startswith(STD):

@@ -5,7 +5,7 @@
 :mod:`.made_pages`  pages that are made from data files and have no source
 :mod:`.markdown`    the text of each page as Markdown, beside it
 :mod:`.outline`     ``sitemap.xml``, ``robots.txt`` and ``llms.txt``
-:mod:`.cards`       ``_cards/records.js``: what search and record cards show of each record
+:mod:`.cards`       what search and cards show of each record and reference
 :mod:`.search`      the full-text index, made when the site is published
 ==================  ==========================================================================
 """
@@ -44,6 +44,8 @@ def _settings(app: Sphinx, config: Config) -> None:
     """Sphinx's own settings that our templates and scripts need."""
     config.notfound_template = "404.html"
     config.notfound_urls_prefix = urlsplit(config.html_baseurl).path or "/"
+    # Cards show the entry; a tooltip would repeat it at each citation.
+    config.bibtex_tooltips = False
     # Sphinx's search would fetch each page that it found, which a browser refuses from disk.
     config.html_show_search_summary = False
 
@@ -60,6 +62,7 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
         "llms.txt": outline.llms_txt(app.config.html_title, graph, navigation, app.builder, base),
         "robots.txt": outline.robots_txt(base),
         cards.FILE: cards.records_js(graph, app.builder.get_target_uri),
+        cards.REFERENCES: cards.references_js(graph, app.builder.get_target_uri),
     }
     if base:  # a sitemap names absolute addresses only
         files["sitemap.xml"] = outline.sitemap_xml(graph, app.builder, base)

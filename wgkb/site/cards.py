@@ -1,7 +1,7 @@
-"""``_cards/records.js`` — what search and record cards show of each record.
+"""``_cards/*.js`` — what search and cards show of each record, and of each reference.
 
-A script rather than JSON: a page that was opened from disk may load a script of its site but may
-not fetch a file.  It is loaded when a reader first searches or rests on a reference.
+Scripts rather than JSON: a page that was opened from disk may load a script of its site but may
+not fetch a file.  They are loaded when a reader first searches or rests on a link.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from wgkb.model import Record
 
 FILE = "_cards/records.js"
+REFERENCES = "_cards/references.js"
 SUMMARY_LENGTH = 220
 """Characters of the summary that a card shows."""
 _CALL, _END = "wgRecords([\n", "\n]);\n"
@@ -50,6 +51,19 @@ def records_js(graph: Graph, address_of: Callable[[str], str]) -> str:
         if entry.docname
     )
     return _CALL + ",\n".join(json.dumps(card, ensure_ascii=False) for card in cards) + _END
+
+
+def references_js(graph: Graph, address_of: Callable[[str], str]) -> str:
+    """The call that hands the address and the text of each listed reference to ``site.js``."""
+    rows = (
+        json.dumps(
+            [f"{address_of(reference.docname)}#{reference.anchor}", reference.text],
+            ensure_ascii=False,
+        )
+        for reference in graph.bibliography.values()
+        if reference.anchor
+    )
+    return "wgReferences([\n" + ",\n".join(rows) + _END
 
 
 def read(text: str) -> list[Card]:

@@ -120,10 +120,7 @@ def _fact_html(fact: Fact | None, link_to: LinkTo) -> Markup:
         return Markup("–")
     if all(item.docname for item in fact.items):
         return Markup(", ").join(
-            Markup(
-                f'<a class="reference internal" href="{escape(link_to(item))}"'
-                f' title="{escape(item.text)}">{escape(item.target or item.text)}</a>'
-            )
+            Markup(f'<a href="{escape(link_to(item))}">{escape(item.target or item.text)}</a>')
             for item in fact.items
         )
     return Markup(", ").join(item_html(item, link_to) for item in fact.items)

@@ -6,26 +6,30 @@
 "use strict";
 {
   const { make } = wgSite;
-  const REFERENCES = "a.wg-ref, a.reference.internal[title], .wg-table a[title]";
+  const REFERENCES = "a[href]:not(.headerlink, .wg-cell)";
   const card = make("div", "wg-card");
   card.id = "wg-card";
   card.setAttribute("role", "tooltip");
   card.hidden = true;
-  let byAddress;
+  let records;
+  let references;
   let trigger = null;
   let timer = 0;
 
-  async function recordAt(link) {
-    byAddress ??= new Map((await wgSite.records()).map((record) => [record.address, record]));
+  /** The address that *link* leads to, from the root of the site; empty if it leaves the site. */
+  function addressOf(link) {
     const { origin, pathname, hash } = new URL(link.href);
     const { origin: own, pathname: top } = wgSite.root;
-    if (origin !== own || !pathname.startsWith(top)) return undefined;
-    return byAddress.get(decodeURIComponent(pathname.slice(top.length) + hash));
+    if (origin !== own || !pathname.startsWith(top)) return "";
+    return decodeURIComponent(pathname.slice(top.length) + hash);
   }
 
-  /** What the card of *link* says: the record, or the entry of the bibliography in its title. */
+  /** What the card of *link* says: the record or the entry of the bibliography it leads to. */
   async function content(link) {
-    const record = await recordAt(link).catch(() => undefined);
+    const address = addressOf(link);
+    if (!address) return [];
+    records ??= new Map((await wgSite.records()).map((record) => [record.address, record]));
+    const record = records.get(address);
     if (record) {
       return [
         make("p", "wg-card__kind", record.type, " ", wgSite.chip(record)),
@@ -33,8 +37,10 @@
         record.summary && make("p", "wg-card__text", record.summary),
       ];
     }
-    const title = link.dataset.wgTitle || link.title;
-    return title && title !== link.textContent ? [make("p", "wg-card__text", title)] : [];
+    if (!address.includes("#")) return [];
+    references ??= await wgSite.references();
+    const entry = references.get(address);
+    return entry ? [make("p", "wg-card__text", entry)] : [];
   }
 
   function place() {
@@ -49,7 +55,7 @@
     if (link === trigger) return;
     hide();
     trigger = link;
-    const children = (await content(link)).filter(Boolean);
+    const children = (await content(link).catch(() => [])).filter(Boolean);
     if (trigger !== link || !children.length) return; // the reader has moved on, or nothing to say
     if (link.title) {
       link.dataset.wgTitle = link.title; // else the browser's own tooltip would cover the card

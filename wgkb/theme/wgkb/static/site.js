@@ -5,7 +5,7 @@
 "use strict";
 var wgSite = (() => {
   const root = new URL(document.documentElement.dataset.content_root, location.href);
-  let loading;
+  const loading = new Map();
 
   function script(address) {
     return new Promise((resolve, reject) => {
@@ -17,18 +17,31 @@ var wgSite = (() => {
     });
   }
 
-  /** All records as wgkb.site.cards wrote them; loaded when they are first asked for. */
-  function records() {
-    loading ??= new Promise((resolve, reject) => {
-      window.wgRecords = (rows) =>
-        resolve(
-          rows.map(([id, type, title, state, stateWord, areas, address, summary]) => ({
-            id, type, title, state, stateWord, areas, address, summary,
-          })),
-        );
-      script("_cards/records.js").catch(reject);
-    });
-    return loading;
+  /** What the file of wgkb.site.cards hands to the function *name*, loaded once. */
+  function rows(address, name) {
+    if (!loading.has(name)) {
+      loading.set(
+        name,
+        new Promise((resolve, reject) => {
+          window[name] = resolve;
+          script(address).catch(reject);
+        }),
+      );
+    }
+    return loading.get(name);
+  }
+
+  /** All records. */
+  async function records() {
+    const found = await rows("_cards/records.js", "wgRecords");
+    return found.map(([id, type, title, state, stateWord, areas, address, summary]) => ({
+      id, type, title, state, stateWord, areas, address, summary,
+    }));
+  }
+
+  /** The text of each entry of the bibliography, by its address. */
+  async function references() {
+    return new Map(await rows("_cards/references.js", "wgReferences"));
   }
 
   /** An element with classes and children; text is never read as markup. */
@@ -48,5 +61,5 @@ var wgSite = (() => {
     return /^[A-Z]/.test(id) ? make("span", "wg-id", id) : "";
   }
 
-  return { root, script, records, make, chip, shownId };
+  return { root, script, records, references, make, chip, shownId };
 })();
