@@ -461,10 +461,47 @@ def test_sources_are_no_part_of_a_trace() -> None:
     labels = [fact.label for fact in graph.facts(record) if has_records(fact)]
     assert labels == ["Fails"]
     facts = Html(str(facts_html(graph.facts(record), link_to)))
-    assert {"class": "reference internal wg-ref", "href": "refs.html#lebre"} in [
-        attrs for _, attrs in facts.tags
-    ]
+    assert {"class": "wg-ref", "href": "refs.html#lebre"} in [attrs for _, attrs in facts.tags]
     assert "Lebre 2017" in facts.text and "IDN-01" in facts.text
+
+
+# --- Newest changes ----------------------------------------------------------------------------
+
+
+def test_newest_pages_come_first_and_say_what_they_hold() -> None:
+    records = (
+        component("nova"),
+        *(use_case(name, "IDN-01") for name in ("shop", "farm", "attic")),
+    )
+    days = {"p0.rst": "2018-05-21", "p1.rst": "2017-05-10", "p2.rst": "2018-05-21", "no.rst": "x"}
+    graph = graph_of(*records, changed=days)
+    shown = view("newest-changes", graph).text
+    assert "21 May 2018" in shown and shown.count("2018") == 1, "a day is said once"
+    places = [shown.index(name) for name in ("21 May", "Farm", "Nova", "10 May 2017", "Shop")]
+    assert places == sorted(places)
+    assert "Attic" not in shown, "when it changed is not known"
+    assert "Farm use case" in shown
+    cut = view("newest-changes", graph, limit="1").text
+    assert "Farm" in cut and "and 1 more" in cut and "Nova" not in cut and "2017" not in cut
+
+
+def test_a_page_of_many_records_counts_them() -> None:
+    records = (
+        component("nova"),
+        gap("NOVA-01", ("IDN-01",), "newton open"),
+        support("NOVA-S01", "pike", "IDN-01"),
+    )
+    entries = tuple(
+        Entry(r, "nova", "" if r.id == "nova" else r.id, "nova.rst", 1) for r in records
+    )
+    graph = Graph(
+        [Page("gaps/nova", "nova.rst", "Nova", entries)], changed={"nova.rst": "2018-05-21"}
+    )
+    assert "Nova component, 1 gap, 1 support" in view("newest-changes", graph).text
+
+
+def test_without_a_history_nothing_is_said_to_be_new() -> None:
+    assert "not known" in view("newest-changes", small()).text
 
 
 # --- Contents of a page, bibliography ----------------------------------------------------------

@@ -12,6 +12,7 @@ from wgkb.views.link_health import LinkHealth
 from wgkb.views.matrix import CoverageMatrix
 from wgkb.views.measures import Measures
 from wgkb.views.meeting_timeline import MeetingTimeline
+from wgkb.views.newest import NewestChanges
 from wgkb.views.overview import Counts, Overview
 from wgkb.views.people import People
 from wgkb.views.reference import CommandList, RecordFields, RuleList
@@ -37,6 +38,7 @@ VIEW_DIRECTIVES = {
     "meeting-timeline": MeetingTimeline,
     "link-health": LinkHealth,
     "measures": Measures,
+    "newest-changes": NewestChanges,
     "overview": Overview,
     "people": People,
     "records": Records,
