@@ -409,7 +409,7 @@ def test_counts_link_to_lists_that_exist() -> None:
     graph.pages["use-cases/index"] = Page("use-cases/index", "use-cases/index.rst", "Use cases")
     html = view("counts", graph)
     assert [a["href"] for tag, a in html.tags if tag == "a"] == ["use-cases/index.html#"]
-    assert "1 open1 closed1 obsolete" in html.text
+    assert "Of the gaps: 1 open 1 closed 1 obsolete" in html.text
 
 
 def test_comparison_sorts_by_meaning() -> None:
@@ -430,6 +430,8 @@ def test_topics_are_first_keywords() -> None:
     ]
     html = view("topics", Graph([], bibliography=entries))
     assert re.search(r"Db consistency \(1\)\s*A 2017 One", html.text)
+    html = view("topics", Graph([], bibliography=entries), names="db-consistency: Zebras\nx: y")
+    assert re.search(r"Other \(1\)\s*B 2018 Two\s*Zebras \(1\)\s*A 2017 One", html.text)
     assert re.search(r"Other \(1\)\s*B 2018 Two", html.text)
 
 

@@ -100,8 +100,11 @@ def test_ci_installs_the_browser_or_goes_on_without(tmp_path: Path) -> None:
     assert "install" not in _run_ci(environment).stdout
     (tmp_path / "chromium").unlink()
     ran = _run_ci(environment)
-    assert "install -qq --no-install-recommends chromium fonts-dejavu-core\n" in ran.stdout
-    assert "== could not install: chromium fonts-dejavu-core\n" in ran.stdout
+    assert (
+        "install -qq --no-install-recommends chromium fonts-dejavu-core fonts-liberation\n"
+        in ran.stdout
+    )
+    assert "== could not install: chromium fonts-dejavu-core fonts-liberation\n" in ran.stdout
     assert "made test-browser\n" in ran.stdout
 
 
@@ -110,7 +113,10 @@ def test_browser_tests_say_what_they_need(tmp_path: Path) -> None:
     environment = {"PATH": str(tmp_path)}
     ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert ran.returncode == 1
-    assert "need Chromium: apt-get install chromium fonts-dejavu-core, or" in ran.stdout
+    assert (
+        "need Chromium: apt-get install chromium fonts-dejavu-core fonts-liberation, or"
+        in ran.stdout
+    )
     assert "Traceback" not in ran.stdout + ran.stderr
 
 

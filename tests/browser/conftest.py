@@ -47,8 +47,8 @@ def chromium() -> str:
     program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         pytest.exit(
-            "the browser tests need Chromium: apt-get install chromium fonts-dejavu-core, or say "
-            "where it is with CHROMIUM=/path/to/it",
+            "the browser tests need Chromium: apt-get install chromium fonts-dejavu-core "
+            "fonts-liberation, or say where it is with CHROMIUM=/path/to/it",
             returncode=1,
         )
     return program

@@ -48,7 +48,9 @@ class CitedBy(SphinxPostTransform):
         item = nodes.list_item("", *paragraphs, ids=citation["ids"])
         if paragraphs:
             mark = nodes.inline("", f"[{label.astext()}]", classes=["label"])
-            paragraphs[0].insert(0, [mark, nodes.Text(" ")])
+            text = nodes.inline("", "", *paragraphs[0].children)
+            paragraphs[0].clear()
+            paragraphs[0] += [mark, nodes.Text(" "), text]
         return item
 
     def _paragraph(self, items: list[Item]) -> nodes.paragraph:

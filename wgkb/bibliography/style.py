@@ -7,6 +7,7 @@ the fields that a source confirms, so every field is optional here.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ import pybtex.plugin
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
 from pybtex.style.labels import BaseLabelStyle
+from pybtex.style.sorting import BaseSortingStyle
 from pybtex.style.template import (
     field,
     first_of,
@@ -111,12 +113,20 @@ _ENTRY = join(sep=" ")[
 ]
 
 
+class ByLabel(BaseSortingStyle):
+    """The order in which readers look for a label, whoever it names: accents do not count."""
+
+    def sorting_key(self, entry: Entry) -> tuple[str, str]:
+        who = unicodedata.normalize("NFKD", label(entry)).casefold()
+        return re.sub(r"[^\w\s]", "", who), entry.fields.get("title", "")
+
+
 class WorkingGroupStyle(BaseStyle):
-    """Entries sorted by author and year, for all entry types alike."""
+    """Entries in the order of their labels, for all entry types alike."""
 
     default_name_style = "plain"
     default_label_style = AuthorYearLabels
-    default_sorting_style = "author_year_title"
+    default_sorting_style = ByLabel
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

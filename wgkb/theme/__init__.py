@@ -95,7 +95,10 @@ def _lighten(
     """Leave out what the page does not use: inline scripts, and sphinx-design without its use."""
     # pydata-sphinx-theme would look through the whole toctree; our sidebar is there or it is not.
     context["suppress_sidebar_toctree"] = lambda **_: False
-    unused = () if "sd-" in context.get("body", "") else ("sphinx-design", "design-tabs")
+    # Nobody asked for the words that were searched for to be marked on the page that was found.
+    unused = ["sphinx_highlight"]
+    if "sd-" not in context.get("body", ""):
+        unused += ["sphinx-design", "design-tabs"]
     context["script_files"] = [
         script
         for script in context["script_files"]

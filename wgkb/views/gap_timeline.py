@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from wgkb.model import Component, Gap, GapState
 from wgkb.views.base import View
-from wgkb.views.states import axis_names, counts
+from wgkb.views.states import axis_names, counts, legend_html
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
@@ -76,13 +76,7 @@ def _chart(names: Sequence[str], rows: Sequence[Mapping[GapState, int]]) -> Mark
 
 
 def _legend(name: str, newest: Mapping[GapState, int]) -> Markup:
-    entries = Markup("").join(
-        Markup(
-            '<li><svg class="wg-key" viewBox="0 0 1 1" aria-hidden="true">'
-            '<rect class="wg-fill--{0}" width="1" height="1"/></svg> {1} {0}</li>'
-        ).format(state, count)
-        for state, count in newest.items()
-    )
+    entries = Markup("").join(legend_html(state, count) for state, count in newest.items())
     return Markup('<ul class="wg-legend"><li>{}, from below:</li>{}</ul>').format(name, entries)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -20,6 +21,7 @@ from wgkb.model import (
 )
 from wgkb.rendering import WORDS, chip
 from wgkb.views.base import View
+from wgkb.views.states import legend_html
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
@@ -142,27 +144,39 @@ class Counts(View):
             folder = kind.folder or RECORD_TYPES[kind.page].type.folder
             count = len(graph.ids((name,)))
             words = kind.label if count == 1 else kind.plural
-            states = _states(graph, name)
-            entries.append(_count(graph, f"{folder}/index", count, words, states, link_to))
+            entries.append(_count(graph, f"{folder}/index", count, words, link_to))
         listed = next((r.docname for r in graph.bibliography.values() if r.docname), "")
-        count = len(graph.bibliography)
-        entries.append(_count(graph, listed, count, "references", [], link_to))
-        return Markup('<ul class="wg-counts">\n{}\n</ul>\n').format(Markup("\n").join(entries))
+        entries.append(_count(graph, listed, len(graph.bibliography), "references", link_to))
+        return Markup('<ul class="wg-counts">\n{}\n</ul>\n{}').format(
+            Markup("\n").join(entries), _share(graph)
+        )
 
 
-def _states(graph: Graph, name: str) -> list[str]:
-    """Of gaps, how many are in which state."""
-    if name != Gap.type.name:
-        return []
-    found = Counter(gap.history[-1].state for gap in graph.of_type(Gap))
-    return [f"{found[state]} {state}" for state in GapState if found[state]]
-
-
-def _count(
-    graph: Graph, docname: str, count: int, words: str, states: list[str], link_to: LinkTo
-) -> Markup:
+def _count(graph: Graph, docname: str, count: int, words: str, link_to: LinkTo) -> Markup:
     inner = Markup("<strong>{}</strong> {}").format(count, words)
     if docname in graph.pages:
         inner = Markup('<a href="{}">{}</a>').format(link_to(graph.item(docname)), inner)
-    small = Markup("").join(Markup("<small>{}</small>").format(state) for state in states)
-    return Markup("<li>{}{}</li>").format(inner, small)
+    return Markup("<li>{}</li>").format(inner)
+
+
+def _share(graph: Graph) -> Markup:
+    """How many gaps are in which state, as a bar and in words; nothing without gaps."""
+    found = Counter(gap.history[-1].state for gap in graph.of_type(Gap))
+    states = [state for state in GapState if found[state]]
+    if not states:
+        return Markup()
+    ends = accumulate(found[state] for state in states)
+    bars = Markup("").join(
+        Markup('<rect class="wg-fill--{}" x="{}" width="{}" height="1"/>').format(
+            state, end - found[state], found[state]
+        )
+        for state, end in zip(states, ends, strict=True)
+    )
+    return Markup(
+        '<figure class="wg-chart wg-share"><svg viewBox="0 0 {} 1" preserveAspectRatio="none"'
+        ' aria-hidden="true">{}</svg><ul class="wg-legend"><li>Of the gaps:</li>{}</ul></figure>\n'
+    ).format(
+        sum(found.values()),
+        bars,
+        Markup("").join(legend_html(state, found[state]) for state in states),
+    )

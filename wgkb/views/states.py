@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from wgkb.model import GapState
 
 if TYPE_CHECKING:
@@ -53,3 +55,11 @@ def axis_names(graph: Graph, first: int = 0) -> list[str]:
     """A short name for every fourth release from rank *first* on; the others have none."""
     names = [release.name.partition(" ")[0] for release in graph.releases.values()][first:]
     return [name if place % 4 == 0 else "" for place, name in enumerate(names)]
+
+
+def legend_html(state: GapState, count: int) -> Markup:
+    """An item of a chart's legend: the colour of a state, its number and its word."""
+    return Markup(
+        '<li><svg class="wg-key" viewBox="0 0 1 1" aria-hidden="true">'
+        '<rect class="wg-fill--{0}" width="1" height="1"/></svg> {1} {0}</li>'
+    ).format(state, count)

@@ -28,6 +28,7 @@ COLUMNS = (
     "Requirements",
     "Gaps",
 )
+NUMBERS = COLUMNS[-2:]
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(µs|ms|s)\b")
 _MILLISECONDS = {"µs": 0.001, "ms": 1.0, "s": 1000.0}
 
@@ -45,7 +46,12 @@ class UseCaseComparison(View):
                 for requirement in gap.fails:
                     failed.setdefault(requirement, set()).add(gap.id)
         use_cases = sorted(graph.of_type(UseCase), key=lambda record: record.title)
-        head = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in COLUMNS)
+        head = Markup("").join(
+            Markup('<th scope="col"{}>{}</th>').format(
+                Markup(' class="wg-number"') if name in NUMBERS else "", name
+            )
+            for name in COLUMNS
+        )
         rows = Markup("\n").join(
             _row(
                 graph,
@@ -76,13 +82,14 @@ def _row(graph: Graph, record: UseCase, gaps: int, link_to: LinkTo) -> Markup:
     return Markup('<tr><th scope="row">{}</th>{}{}</tr>').format(
         title,
         Markup("").join(
-            Markup("<td{}>{}</td>").format(
-                Markup(' data-sort="{}"').format(key) if key != "" else "", escape(text)
+            Markup('<td data-label="{}"{}>{}</td>').format(
+                label, Markup(' data-sort="{}"').format(key) if key != "" else "", escape(text)
             )
-            for text, key in cells
+            for label, (text, key) in zip(COLUMNS[1:], cells, strict=False)
         ),
-        Markup('<td class="wg-number">{}</td><td class="wg-number">{}</td>').format(
-            len(record.needs), gaps
+        Markup("").join(
+            Markup('<td class="wg-number" data-label="{}">{}</td>').format(label, count)
+            for label, count in zip(NUMBERS, (len(record.needs), gaps), strict=True)
         ),
     )
 

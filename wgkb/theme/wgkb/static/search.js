@@ -39,6 +39,7 @@
       sink.hidden = true;
       document.body.append(sink);
     }
+    window.SPHINX_HIGHLIGHT_ENABLED = false; // what Sphinx's script asks for
     for (const name of ["_static/language_data.js", "_static/searchtools.js", "searchindex.js"]) {
       await wgSite.script(name);
     }
