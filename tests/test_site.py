@@ -20,13 +20,14 @@ from markdown_it import MarkdownIt
 from wgkb.data.last_change import last_changes
 from wgkb.facets import facets
 from wgkb.graph import Graph
-from wgkb.rules.examples import AREA, COMPONENT, GAP, REQUIREMENT, USE_CASE
+from wgkb.rules.examples import AREA, COMPONENT, GAP, MEETING, REQUIREMENT, USE_CASE
 from wgkb.site import cards, search
 from wgkb.site.head import DESCRIPTION_LENGTH, description, without_inline_styles
 from wgkb.site.markdown import to_markdown
 from wgkb.site.outline import robots_txt
 
 RECORDS = pages_of(AREA + REQUIREMENT + COMPONENT + GAP + USE_CASE)
+LOG = {"meetings/2017/2017-06-07-irc.log.txt": "15:00 <ada> <b>hello</b>\n15:01 <grace> hi\n"}
 EXPLORER = {"explorer.rst": "All records\n===========\n\n.. explorer::\n"}
 PLACE = "https://example.org/wg/"
 CONF_OF_PLACE = f'html_baseurl = "{PLACE}"\nwg_edit_url = "https://example.org/edit/{{path}}"\n'
@@ -35,7 +36,8 @@ CONF_OF_PLACE = f'html_baseurl = "{PLACE}"\nwg_edit_url = "https://example.org/e
 @pytest.fixture
 def built(project: Project) -> Built:
     """A site whose place is known, with a record of most types."""
-    project.write({**RECORDS, **EXPLORER, "conf.py": CONF + CONF_OF_PLACE})
+    minutes = pages_of(MEETING)
+    project.write({**RECORDS, **minutes, **LOG, **EXPLORER, "conf.py": CONF + CONF_OF_PLACE})
     return project.build()
 
 
@@ -111,6 +113,7 @@ def test_pages_say_what_they_are(built: Built) -> None:
 
 def test_nothing_is_inline(built: Built) -> None:
     """So that a server may send a strict Content-Security-Policy."""
+    assert (built.outdir / "meetings/2017/2017-06-07-irc.log.html").is_file()
     for path in built.outdir.rglob("*.html"):
         if "_static" not in path.parts:
             page = path.read_text("utf-8")

@@ -30,21 +30,20 @@ if TYPE_CHECKING:
 
 SOURCE_SUFFIX, OUTPUT_SUFFIX = ".log.txt", ".log.html"
 ROLE, ALL = "log", "all"
+STYLE = "_static/log.css"
+"""The style sheet of the log, in our theme; with another theme a log is plain."""
 _LENGTH = "wg:log-length"
 
 _PAGE = Markup(
     '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     "<title>Log: {title}</title>\n"
-    "<style>:root{{color-scheme:light dark}} body{{margin:1rem auto;max-width:60rem;"
-    "padding:0 1rem;font-family:system-ui,sans-serif}} pre{{white-space:pre-wrap;"
-    "overflow-wrap:anywhere}} pre a{{display:inline-block;min-width:5ch;user-select:none;"
-    "color:inherit;opacity:.7}} :target{{outline:2px solid;outline-offset:2px}}</style>\n"
-    '<body data-pagefind-ignore="all">\n<h1>Log: {title}</h1>\n'
-    '<p><a href="{address}">Minutes of this meeting</a></p>\n<pre>\n{lines}\n</pre>\n'
-    "</body>\n</html>\n"
+    '<link rel="stylesheet" href="{style}">\n'
+    '<body data-pagefind-ignore="all">\n<main>\n<h1>Log: {title}</h1>\n'
+    '<p><a href="{address}">Minutes of this meeting</a></p>\n<pre>{lines}</pre>\n'
+    "</main>\n</body>\n</html>\n"
 )
-_LINE = Markup('<span id="l-{0}"><a href="#l-{0}">{0}</a> {1}</span>')
+_LINE = Markup('<span id="l-{0}"><a href="#l-{0}">{0}</a> {1}\n</span>')
 
 
 class LogRole(XRefRole):
@@ -109,9 +108,13 @@ def log_pages(graph: Graph, builder: Builder) -> Iterator[tuple[str, str]]:
         if not path.is_file():
             continue
         name = entry.docname + OUTPUT_SUFFIX
-        lines = Markup("\n").join(
+        lines = Markup("").join(
             _LINE.format(number, visible(line))
             for number, line in enumerate(lines_of(path.read_bytes()), 1)
         )
         address = relative_uri(name, builder.get_target_uri(entry.docname))
-        yield name, str(_PAGE.format(title=meeting.title, address=address, lines=lines))
+        style = relative_uri(name, STYLE)
+        yield (
+            name,
+            str(_PAGE.format(title=meeting.title, address=address, style=style, lines=lines)),
+        )
