@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pybtex.errors
 from docutils import nodes
+from pybtex.richtext import Text
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.domain import BibtexDomain
 from sphinxcontrib.bibtex.roles import CiteRole
@@ -108,7 +109,7 @@ def references(env: BuildEnvironment) -> Iterator[Reference]:
             yield Reference(
                 key=entry.key,
                 label=citation.formatted_entry.label if citation else label(entry),
-                title=re.sub(r"[{}]", "", entry.fields.get("title", "")),
+                title=str(Text.from_latex(entry.fields.get("title", ""))),
                 path=shown,
                 line=lines.get(entry.key, [1])[0],
                 docname=citation.bibliography_key.docname if citation else "",

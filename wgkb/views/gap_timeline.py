@@ -81,8 +81,8 @@ def _legend(name: str, newest: Mapping[GapState, int]) -> Markup:
 
 
 def _table(names: Sequence[str], rows: Sequence[Mapping[GapState, int]]) -> Markup:
-    head = Markup("").join(
-        Markup('<th scope="col">{}</th>').format(word) for word in ("Release", *GapState)
+    head = Markup('<th scope="col">Release</th>') + Markup("").join(
+        Markup('<th scope="col" class="wg-number">{}</th>').format(state) for state in GapState
     )
     body = Markup("\n").join(
         Markup('<tr><th scope="row">{}</th>{}</tr>').format(

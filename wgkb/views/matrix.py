@@ -270,8 +270,8 @@ def _totals(releases: Sequence[str], rows: Sequence[Sequence[Square]]) -> Markup
             before = value
     for earlier, later in pairwise(found):
         later.update(earlier)
-    head = Markup("").join(
-        Markup('<th scope="col">{}</th>').format(word) for word in ("Release", *COUNTED)
+    head = Markup('<th scope="col">Release</th>') + Markup("").join(
+        Markup('<th scope="col" class="wg-number">{}</th>').format(value) for value in COUNTED
     )
     body = Markup("\n").join(
         Markup('<tr><th scope="row">{}</th>{}</tr>').format(

@@ -52,7 +52,9 @@ class Topics(View):
                     Markup("<li>{} {}</li>").format(
                         item_html(graph.citation(reference.key), link_to), reference.title
                     )
-                    for reference in sorted(found[topic], key=lambda r: (r.label, r.key))
+                    for reference in sorted(
+                        found[topic], key=lambda r: (r.label.casefold(), r.key)
+                    )
                 ),
             )
             for topic in sorted(found, key=lambda topic: names.get(topic, topic).casefold())
