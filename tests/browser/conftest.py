@@ -11,27 +11,18 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
+from serving import NoWasm, serve
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 SITE = Path(os.environ.get("WGKB_SITE", ROOT / "_build" / "html")).resolve()
 PICTURES = Path(os.environ.get("WGKB_PICTURES", ROOT / "_build" / "browser"))
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-POLICY = (
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data:; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
-"""The strictest policy under which everything works: Pagefind runs as WebAssembly, and icons of
-the style sheets are data addresses.  No inline script and no inline style is allowed."""
 VIEWPORTS = {"phone": (390, 844), "tablet": (768, 1024), "desktop": (1440, 900)}
 
 
@@ -69,55 +60,17 @@ def site() -> Path:
     return SITE
 
 
-class _Strict(SimpleHTTPRequestHandler):
-    """Serves the site with the strict policy, and its own page where nothing is."""
-
-    protocol_version = "HTTP/1.1"
-    policy = POLICY
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", self.policy)
-        super().end_headers()
-
-    def send_error(
-        self, code: int, message: str | None = None, explain: str | None = None
-    ) -> None:
-        page = (Path(self.directory) / "404.html").read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(page)))
-        self.end_headers()
-        self.wfile.write(page)
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-class _Stricter(_Strict):
-    """Allows no WebAssembly either."""
-
-    policy = "default-src 'self'; img-src 'self' data:"
-
-
-@contextmanager
-def _serve(site: Path, handler: type[_Strict]) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site))) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
 @pytest.fixture(scope="session")
 def served(site: Path) -> Iterator[str]:
     """Address of the site on a server of this machine."""
-    with _serve(site, _Strict) as address:
+    with serve(site) as address:
         yield address
 
 
 @pytest.fixture
 def served_without_wasm(site: Path) -> Iterator[str]:
     """The same, on a server that lets no WebAssembly run."""
-    with _serve(site, _Stricter) as address:
+    with serve(site, NoWasm) as address:
         yield address
 
 
@@ -157,8 +110,14 @@ def kinds_of_page(records: dict[str, dict[str, Any]], site: Path) -> dict[str, s
         "requirements": "requirements/index.html",
         "gap-analyses": "gap-analyses/index.html",
         "meetings": "meetings/index.html",
+        "schedule": "meetings/recurring-irc.html",
+        "actions": "meetings/actions.html",
         "about": "about/index.html",
+        "reading-path": "about/reading-paths/operator.html",
         "rules": "contributing/rules.html",
+        "record-fields": "contributing/record-fields.html",
+        "what-changed": "contributing/what-changed.html",
+        "link-health": "contributing/link-health.html",
         **{kind: first[kind] for kind in ("use-case", "requirement", "gap", "meeting", "person")},
     }
     return {kind: page for kind, page in pages.items() if (site / page).is_file()}

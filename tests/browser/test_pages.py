@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from serving import Lax, serve
 
 axe = pytest.importorskip("axe_playwright_python")
 AXE = (Path(axe.__file__).parent / "axe.min.js").read_text("utf-8")
@@ -131,3 +132,49 @@ def test_the_keyboard_reaches_everything(open_site, served, kinds_of_page):
             "(document.activeElement.getBoundingClientRect())"
         )
         assert box[2] > 0 and box[3] > 0, page.evaluate("document.activeElement.outerHTML")
+
+
+def test_the_way_around_on_a_phone_by_keyboard(open_site, served, kinds_of_page):
+    """The two buttons of the header open the sidebars; Escape closes them, and focus returns."""
+    visit = open_site(served, "phone")
+    visit.go(kinds_of_page["gap"])
+    page = visit.page
+    for label, link in (("Site navigation", "Use cases"), ("On this page", "Gaps")):
+        button = page.get_by_role("button", name=label)
+        button.focus()
+        page.keyboard.press("Enter")
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_role("link", name=link, exact=True).wait_for()
+        page.keyboard.press("Escape")
+        dialog.wait_for(state="hidden")
+        assert button.evaluate("button => button === document.activeElement"), label
+
+
+# --- Do these tests notice what is wrong?
+
+BAD = """<!doctype html><html lang="en"><title>Bad</title><style>p { color: #ccc }</style>
+<main><h1>Bad</h1><p style="background: #fff">Who can read this?</p>
+<img src="http://127.0.0.1:9/seen.png" alt=""></main>
+<script>console.error("oh no")</script>"""
+
+
+def test_a_bad_page_is_noticed(open_site, tmp_path):
+    (tmp_path / "bad.html").write_text(BAD)
+    (tmp_path / "404.html").write_text("no icon")
+    with serve(tmp_path) as home:
+        visit = open_site(home)
+        visit.go("bad.html")
+        visit.page.wait_for_timeout(200)
+        complaints = "\n".join(visit.complaints)
+        visit.complaints.clear()
+    for part in ("inline style", "inline script", "127.0.0.1:9/seen.png"):
+        assert part in complaints
+    with serve(tmp_path, Lax) as home:
+        visit = open_site(home)
+        visit.go("bad.html")
+        problems = _problems(visit.page, "dark")
+        complaints = "\n".join(visit.complaints)
+        visit.complaints.clear()
+    assert any(problem.startswith("color-contrast") for problem in problems)
+    assert "oh no" in complaints
+    assert "request to another place: http://127.0.0.1:9/seen.png" in complaints
