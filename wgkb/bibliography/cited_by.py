@@ -58,11 +58,14 @@ class CitedBy(SphinxPostTransform):
         for place, item in enumerate(items):
             words = item.target if item.target[:1].isupper() else item.text
             paragraph += [nodes.Text(", ")] if place else []
-            paragraph += make_refnode(
+            link = make_refnode(
                 self.env._app.builder,
                 self.env.docname,
                 item.docname,
                 item.anchor,
                 nodes.Text(words),
             )
+            if words == item.target:
+                link["classes"].append("wg-id")
+            paragraph += link
         return paragraph

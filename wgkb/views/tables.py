@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from wgkb.findings import did_you_mean
 from wgkb.graph import Fact, Item
 from wgkb.model import FIELDS, RECORD_TYPES, Record
-from wgkb.rendering import chip, item_html
+from wgkb.rendering import chip, has_shown_id, item_html
 from wgkb.views.base import View
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ _COLUMNS = {
     "vote": "results",
     "person": "nicks",
 }
+_ID_CLASS = ' class="wg-id"'
 _COUNTED = {"requirements": ("requirement",), "gaps": ("gap",), "supports": ("support",)}
 
 
@@ -120,7 +121,10 @@ def _fact_html(fact: Fact | None, link_to: LinkTo) -> Markup:
         return Markup("–")
     if all(item.docname for item in fact.items):
         return Markup(", ").join(
-            Markup(f'<a href="{escape(link_to(item))}">{escape(item.target or item.text)}</a>')
+            Markup(
+                f'<a{_ID_CLASS if has_shown_id(item) else ""} href="{escape(link_to(item))}">'
+                f"{escape(item.target or item.text)}</a>"
+            )
             for item in fact.items
         )
     return Markup(", ").join(item_html(item, link_to) for item in fact.items)
