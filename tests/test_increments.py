@@ -4,14 +4,17 @@ pages than the edit touches."""
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from kb import Project, pages_of
+from kb import Project, pages_of, write
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import SphinxError
 
+from wgkb.bibliography import style
+from wgkb.build import fingerprint
+from wgkb.build.events import Build
 from wgkb.rules.examples import AREA, COMPONENT, GAP, MEETING, REQUIREMENT, USE_CASE
 
 SUPPORT = """
@@ -251,11 +254,14 @@ def copy(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Projec
 
 
 @pytest.mark.parametrize("edit", sorted(EDITS))
-def test_incremental_equals_clean(edit: str, copy: Project) -> None:
+def test_incremental_equals_clean(
+    edit: str, copy: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Site, exports and search index are the same as from an empty folder, and so is the
     report."""
     EDITS[edit](copy)
     incremental = copy.build()
+    monkeypatch.setattr(style, "_FORMATTED", {})  # what the first build left in this process
     clean = copy.build(out="_build/clean")
     assert_equal(incremental.outdir, clean.outdir)
     assert sorted(incremental.report.splitlines()) == sorted(clean.report.splitlines())
@@ -332,6 +338,56 @@ def test_a_page_that_was_not_written_fails_the_build(parallel: int, copy: Projec
         with pytest.raises(SphinxError, match=r"1 of the pages .* plain\.html among them"):
             copy.build(parallel=parallel)
     assert "nothing at all" in copy.build().html("plain")
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder in the place of the package, for fingerprints."""
+    root = tmp_path / "package"
+    write(root, {"model.py": "old", "theme/style.css": "old", "linkcheck/asking.py": "old"})
+    monkeypatch.setattr(fingerprint, "ROOT", root)
+    _forget_fingerprints()
+    yield root
+    _forget_fingerprints()
+
+
+def _forget_fingerprints() -> None:
+    fingerprint.reading_fingerprint.cache_clear()
+    fingerprint.package_fingerprint.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("changed", "builder", "reads", "writes"),
+    [
+        ("", "html", False, False),
+        ("model.py", "html", True, True),
+        ("theme/style.css", "html", False, True),
+        ("model.py", "records", True, False),
+        ("theme/style.css", "records", False, False),
+        ("linkcheck/asking.py", "records", False, False),
+    ],
+)
+def test_other_code_makes_anew_what_came_of_it(
+    changed: str, builder: str, reads: bool, writes: bool, copy: Project, package: Path
+) -> None:
+    """Other code that reads: all is read and written again; other code that only writes: all is
+    written again, the exports too."""
+    copy.build(out="_build/coded", builder=builder)
+    if changed:
+        (package / changed).write_text("new")
+    _forget_fingerprints()
+    records = copy.root / "_build/coded/api/v1/records.json"
+    if builder == "html":
+        records.write_text("old")
+    with pytest.MonkeyPatch.context() as patch:
+        read: set[str] = set()
+        patch.setattr(Build, "check_source", lambda build, app, docname, text: read.add(docname))
+        again = copy.build(out="_build/coded", builder=builder)
+    every_page = set(again.app.env.found_docs)
+    assert read == (every_page if reads else set())
+    if builder == "html":
+        assert again.written - ALWAYS == (every_page if writes else set())
+        assert (records.read_text() != "old") == writes
 
 
 def _break(*_: object) -> None:

@@ -22,7 +22,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from wgkb.bibliography.cited_by import CitedBy
     from wgkb.bibliography.domain import CitationDomain
     from wgkb.build import events as build
-    from wgkb.build.fingerprint import package_fingerprint
+    from wgkb.build.fingerprint import reading_fingerprint
     from wgkb.build.records_builder import RecordsBuilder
     from wgkb.domain import WorkingGroupDomain
     from wgkb.site import redirect_pages
@@ -61,7 +61,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     redirect_pages.connect(app)
     return {
         "version": __version__,
-        "env_version": package_fingerprint(),
+        "env_version": reading_fingerprint(),
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -18,6 +18,7 @@ from wgkb import collect, exports
 from wgkb.bibliography import style as bibstyle
 from wgkb.bibliography.reading import ErrorCollector
 from wgkb.build import increments, search_index
+from wgkb.build.fingerprint import package_fingerprint, reading_fingerprint
 from wgkb.build.memory import Memory, NoteWarnings
 from wgkb.directives import FINDINGS
 from wgkb.rules import RULES, Finding, run
@@ -74,8 +75,11 @@ class Build:
 
     def begin(self, app: Sphinx) -> None:
         """Read the data files, and what the last build left to look at."""
-        self.memory = Memory(app)
+        one_file_a_page = app.builder.name in ONE_FILE_A_PAGE
+        code = package_fingerprint() if one_file_a_page else reading_fingerprint()
+        self.memory = Memory(app, code)
         std_logging.getLogger("sphinx").addHandler(NoteWarnings(self.memory))
+        bibstyle.remember(app.env.domains["cite"].citations)  # type: ignore[attr-defined]
         domain = _domain(app.env)
         before = domain.data["data"]
         self._changed = domain.load_data() != before
@@ -135,12 +139,12 @@ class Build:
         """Pages that show something else of other pages than they did."""
         around = increments.surroundings(env, graph)
         self._changed = bool(self._changed or domain.data["around"] != around)
-        if self.memory.finished and not self._changed and not self.memory.again:
+        if self.memory.up_to_date and not self._changed and not self.memory.again:
             return set()
         digests = increments.digests(
             env, graph, domain.shown, Navigation(env, graph.pages.values())
         )
-        before = domain.data["shown"] if self.memory.finished else {}
+        before = domain.data["shown"] if self.memory.up_to_date else {}
         domain.data.update(shown=digests, around=around)
         return {name for name, digest in digests.items() if before.get(name) != digest}
 

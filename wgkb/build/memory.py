@@ -1,8 +1,9 @@
 """What a build must remember for the next one and Sphinx does not.
 
 Sphinx warns about a page when it reads or writes it, so a second build of a wrong page is
-silent.  And a build that was interrupted leaves pages that look up to date.  A small file
-beside the doctrees remembers which pages had warnings and whether the build reached its end.
+silent.  And a build that was interrupted leaves pages that look up to date, as one by other
+code does.  A small file beside the doctrees remembers which pages had warnings, whether the build
+reached its end, and the fingerprint of the code that wrote the pages.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
@@ -23,30 +24,31 @@ FILE_NAME = "wgkb-memory.json"
 class Memory:
     """Pages to look at again, between one build and the next."""
 
-    def __init__(self, app: Sphinx) -> None:
+    def __init__(self, app: Sphinx, code: int) -> None:
         self._app = app
+        self._code = code
         self._path = Path(app.doctreedir) / FILE_NAME
         self._warned: set[str] = set()
         stored = self._load()
         self.again: set[str] = set(stored["warned"])
         """Pages with warnings in the last build."""
-        self.finished: bool = stored["finished"]
-        """Did the last build reach its end?"""
+        self.up_to_date: bool = stored["finished_by"] == code
+        """Did the last build reach its end, and was it by the code of this one?"""
 
-    def _load(self) -> dict[str, object]:
+    def _load(self) -> dict[str, Any]:
         try:
             stored = json.loads(self._path.read_text("utf-8"))
-            return {"warned": list(stored["warned"]), "finished": bool(stored["finished"])}
+            return {"warned": list(stored["warned"]), "finished_by": stored["finished_by"]}
         except (OSError, ValueError, KeyError, TypeError):
-            return {"warned": [], "finished": not self._path.exists()}
+            return {"warned": [], "finished_by": None}
 
     def begin(self) -> None:
         """Note that a build is under way."""
-        self._store(finished=False, warned=self.again)
+        self._store(finished_by=None, warned=self.again)
 
     def end(self) -> None:
         """Note that the build reached its end, and what it warned about."""
-        self._store(finished=True, warned=self._warned)
+        self._store(finished_by=self._code, warned=self._warned)
 
     def note(self, record: logging.LogRecord) -> None:
         """Note the page that a warning of Sphinx is about."""
@@ -64,9 +66,9 @@ class Memory:
         if docname:
             self._warned.add(docname)
 
-    def _store(self, *, finished: bool, warned: set[str]) -> None:
+    def _store(self, *, finished_by: int | None, warned: set[str]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        content = {"finished": finished, "warned": sorted(warned)}
+        content = {"finished_by": finished_by, "warned": sorted(warned)}
         self._path.write_text(json.dumps(content), "utf-8")
 
 
