@@ -7,6 +7,7 @@ import datetime as dt
 import email.utils
 import json
 import resource
+import signal
 import ssl
 import time
 from collections import Counter
@@ -54,6 +55,7 @@ class Server:
         self.asked: Counter[str] = Counter()
         self.times: list[float] = []
         self.at_once = self.most_at_once = 0
+        self.writers: set[asyncio.StreamWriter] = set()
         self.port = 0
 
     def url(self, path: str = "/") -> str:
@@ -61,6 +63,7 @@ class Server:
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.at_once += 1
+        self.writers.add(writer)
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:
             line = (await reader.readline()).decode().split()
@@ -115,6 +118,10 @@ class Server:
             case "to":
                 status, _, target = rest.partition("/")
                 self.say(writer, int(status), f"Location: {target}")
+            case "odd-wait":
+                writer.write(b"HTTP/1.1 429 Said\r\nRetry-After: \xc2\xb2\r\n\r\n")
+            case "long":
+                self.say(writer, 301, f"Location: /200/{'y' * 60_000}")
             case "headers":
                 status, _, header = rest.partition("/")
                 self.say(writer, int(status), header.replace("%20", " "))
@@ -142,6 +149,10 @@ async def serving(tls: ssl.SSLContext | None = None) -> AsyncIterator[Server]:
         yield server
     finally:
         running.close()
+        await asyncio.sleep(0.01)  # connections that are being made
+        for writer in server.writers:
+            writer.transport.abort()
+        await asyncio.sleep(0)  # so that they are gone before the loop is
 
 
 def ask(limits: Limits = FAST, **named: str) -> tuple[dict[str, Answer], Server]:
@@ -175,6 +186,9 @@ def ask(limits: Limits = FAST, **named: str) -> tuple[dict[str, Answer], Server]
         ("/endless/1", Verdict.DEAD, "more than 10 redirects"),
         ("/to/302/mailto:a@example.org", Verdict.UNKNOWN, "leads on to mailto:a@example.org"),
         ("/to/302/http://[", Verdict.UNKNOWN, ""),
+        ("/to/302/http://127.0.0.1:99999/", Verdict.UNKNOWN, "leads on to http://127.0.0.1:99999"),
+        ("/long", Verdict.UNKNOWN, "leads on to /200/yyy"),
+        ("/odd-wait", Verdict.UNKNOWN, "too many requests"),
         ("/401", Verdict.UNKNOWN, "refused (401)"),
         ("/403", Verdict.UNKNOWN, "refused (403)"),
         ("/418", Verdict.UNKNOWN, "answers 418"),
@@ -195,6 +209,30 @@ def test_what_an_answer_means(path: str, verdict: Verdict, reason: str) -> None:
     assert answers["link"].verdict is verdict, answers
     assert reason in answers["link"].reason
     assert time.monotonic() - start < 3
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:99999/",
+        "http://127.0.0.1:port/",
+        "http://[::1",
+        "http://a..b/",
+        "http://xn--/",
+        "http:///x",
+        "http://127.0.0.1:9/\0",
+        "http://127.0.0.1:9/" + "a" * 70_000,
+    ],
+)
+@pytest.mark.parametrize("private", [True, False])
+def test_what_is_no_address_ends_no_run(url: str, private: bool) -> None:
+    async def go() -> dict[str, Answer]:
+        async with serving() as server, Asker(replace(FAST, private=private)) as asker:
+            return await asker.ask_all([url, server.url("/200")])
+
+    answers = asyncio.run(go())
+    assert answers[url].verdict in (Verdict.DEAD, Verdict.UNKNOWN)
+    assert len(answers) == 2
 
 
 def test_a_moved_link_names_its_new_address() -> None:
@@ -288,18 +326,27 @@ def test_wrong_tls_is_unknown_and_says_so() -> None:
         assert "certificate is not valid" in answer.reason
 
 
-def test_addresses_inside_the_network_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "proxy", [{}, {"http_proxy": "http://127.0.0.1:9", "no_proxy": "localhost"}]
+)
+def test_addresses_inside_the_network_are_not_asked(
+    proxy: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A link in a change must not make the machine that checks it ask its neighbours."""
     for name in (
         "http_proxy",
         "https_proxy",
         "all_proxy",
+        "no_proxy",
+        "NO_PROXY",
         "HTTP_PROXY",
         "HTTPS_PROXY",
         "ALL_PROXY",
     ):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("urllib.request.getproxies", dict)
+    # With a proxy too, which is not asked for these: by number, or because it is told not to be.
+    for name, value in proxy.items():
+        monkeypatch.setenv(name, value)
 
     async def go() -> tuple[list[Answer], Server]:
         async with serving() as server, Asker(replace(FAST, private=False)) as asker:
@@ -309,6 +356,7 @@ def test_addresses_inside_the_network_are_not_asked(monkeypatch: pytest.MonkeyPa
                 f"http://[::ffff:127.0.0.1]:{server.port}/200",
                 "http://169.254.169.254/latest/meta-data",
                 "http://10.0.0.1/",
+                f"http://localhost:{server.port}/200",
                 f"http://0.0.0.0:{server.port}/",
             ]
             return [await asker.ask(url) for url in urls], server
@@ -441,7 +489,14 @@ def test_answers_are_kept_between_runs(tmp_path: Path, capsys: pytest.CaptureFix
     # A link that is gone from the sources is forgotten; the file survives rubbish.
     run(tmp_path, {"fine": "/200"}, capsys)
     assert len(load_health(tmp_path).links) == 1
-    for rubbish in ("", "[]", '{"links": {"http://a.example/": {"verdict": "odd"}}}', "\0"):
+    odd_day = '{"links": {"http://a.example/": {"verdict": "alive", "asked": "soon"}}}'
+    for rubbish in (
+        "",
+        "[]",
+        odd_day,
+        '{"links": {"http://a.example/": {"verdict": "odd"}}}',
+        "\0",
+    ):
         (tmp_path / HEALTH).write_text(rubbish)
         assert load_health(tmp_path) == Health()
 
@@ -459,6 +514,51 @@ def test_without_a_network_nothing_fails_and_nothing_is_forgotten(
     assert not failed
     assert "without a network nothing can be said" in capsys.readouterr().out
     assert (tmp_path / HEALTH).read_bytes() == before
+
+
+def test_what_was_learnt_before_a_run_is_broken_off_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def ask(asker: Asker, url: str) -> Answer:
+        if url.endswith("break"):
+            signal.raise_signal(signal.SIGINT)
+            await asyncio.sleep(30)
+        return Answer(Verdict.ALIVE, status=200)
+
+    monkeypatch.setattr(Asker, "ask", ask)
+    urls = [f"https://a.example/{name}" for name in ("one", "two", "break", "three")]
+    links = tuple(Link(url, (Place("page.rst", 1),)) for url in urls)
+    with pytest.raises(KeyboardInterrupt):
+        check(tmp_path, links, {}, (), FAST)
+    assert list(load_health(tmp_path).links) == sorted(urls[:2])
+
+
+def test_an_archive_that_does_not_answer_is_left_alone() -> None:
+    async def go(service: str) -> tuple[dict[str, str], int]:
+        async with serving() as server, Asker(FAST) as asker:
+            urls = {f"http://{n}.example/": "" for n in range(50)}
+            found = await asker.archived(urls, server.url(service) + "?{url}")
+            return found, sum(server.asked.values())
+
+    for service in ("/429", "/noise"):  # neither is JSON
+        found, asked = asyncio.run(go(service))
+        assert not found
+        assert asked <= FAST.strikes
+    assert len(asyncio.run(go("/available"))[0]) == 50
+
+
+def test_copies_are_looked_for_while_there_is_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def ask(asker: Asker, question: str) -> str:
+        await asyncio.sleep(0.01)
+        return "https://archive.example/copy"
+
+    async def go() -> dict[str, str]:
+        async with Asker(replace(FAST, deadline=0.3)) as asker:
+            urls = {f"http://{n}.example/": "" for n in range(10_000)}
+            return await asker.archived(urls, "{url}")
+
+    monkeypatch.setattr(Asker, "_ask_archive", ask)
+    assert 0 < len(asyncio.run(go())) < 100
 
 
 def test_hostile_text_of_a_server_stays_on_its_line(

@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -80,7 +80,20 @@ def check(
     urls = [link.url for link in links if not changed or link.url in own]
     due = urls if everything else [u for u in urls if u in own or u in health.due([u], today)]
     click.echo(f"{len(links)} links, {len(due)} of them to ask")
-    answers, online, copies = asyncio.run(_ask(due, health, limits, archive))
+    answers: dict[str, Answer] = {}
+    terminal = sys.stderr.isatty()
+    with click.progressbar(length=len(due), file=sys.stderr, hidden=not terminal) as bar:
+
+        def note(url: str, answer: Answer) -> None:
+            answers[url] = answer
+            bar.update(1)
+
+        try:
+            online, copies = asyncio.run(_ask(due, health, limits, archive, note))
+        except KeyboardInterrupt:
+            if any(answer.status for answer in answers.values()):
+                save_health(root, health.with_answers(answers, today))
+            raise
     if due and not online:
         click.echo("no server at all answered: without a network nothing can be said of links")
         return False
@@ -103,16 +116,20 @@ def check(
 
 
 async def _ask(
-    due: list[str], health: Health, limits: Limits, archive: str
-) -> tuple[dict[str, Answer], bool, dict[str, str]]:
-    """The answers, whether there is a network, and archived copies of what is dead."""
+    due: list[str],
+    health: Health,
+    limits: Limits,
+    archive: str,
+    note: Callable[[str, Answer], object],
+) -> tuple[bool, dict[str, str]]:
+    """Ask what is *due*; whether there is a network, and archived copies of what is dead."""
     async with Asker(limits) as asker:
-        answers = await asker.ask_all(due)
+        answers = await asker.ask_all(due, note)
         if not asker.answered:
             witnesses = [u for u, k in health.links.items() if k.alive and u not in answers]
             await asker.ask_all(witnesses[:3])
         if not asker.answered:
-            return answers, False, {}
+            return False, {}
         wanted = {
             url: _day(health, url)
             for url, answer in answers.items()
@@ -120,7 +137,7 @@ async def _ask(
             and not (url in health.links and health.links[url].archived)
         }
         some = dict(list(wanted.items())[:MOST_COPIES])
-        return answers, True, await asker.archived(some, archive)
+        return True, await asker.archived(some, archive)
 
 
 def _day(health: Health, url: str) -> str:
@@ -175,5 +192,6 @@ def _touched(
         if base:
             raise
         return {}
-    diff = git(root, "diff", "-U0", "--no-color", "--relative", commit, "--")
+    prefix = ("--no-ext-diff", "--src-prefix=a/", "--dst-prefix=b/")  # whatever is configured
+    diff = git(root, "diff", "-U0", "--no-color", "--relative", *prefix, commit, "--")
     return touched(links, _links(records_at(root, commit)), added_lines(diff))

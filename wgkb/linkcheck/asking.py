@@ -3,7 +3,9 @@
 Each host is asked one thing at a time with a pause between; many hosts are asked at once.  A
 host that says "too many requests" or does not answer is left alone for the rest of the run, so
 that neither it nor the run suffers.  What an answer means follows RFC 9110: status codes in
-section 15, ``Retry-After`` in section 10.2.3.
+section 15, ``Retry-After`` in section 10.2.3.  An address is asked as a reader's browser would,
+once in days, and no link of what it answers is followed, so ``robots.txt``, which is for programs
+that find addresses by themselves (RFC 9309, section 1), is not asked for.
 """
 
 from __future__ import annotations
@@ -33,6 +35,8 @@ FOREVER = frozenset({301, 308})
 REDIRECTS = FOREVER | {302, 303, 307}
 GONE = frozenset({404, 410})
 BUSY = frozenset({429, 503})
+LONGEST = 2000
+"""Characters of an address that a redirect may lead to; a longer one is not followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ class Asker:
         self.answered = 0
         """Answers of any kind that came from outside: none means that there is no network."""
         self._hosts: dict[str, _Host] = defaultdict(_Host)
-        self._proxied = not limits.private and bool(urllib.request.getproxies())
+        self._until = 0.0
         self._client = httpx.AsyncClient(
             verify=verify,
             trust_env=not limits.private,
@@ -107,15 +111,21 @@ class Asker:
         )
 
     async def __aenter__(self) -> Asker:
+        self._until = asyncio.get_running_loop().time() + self.limits.deadline
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._client.aclose()
 
     async def ask_all(
-        self, urls: Iterable[str], progress: Callable[[int], object] = lambda done: None
+        self,
+        urls: Iterable[str],
+        note: Callable[[str, Answer], object] = lambda url, answer: None,
     ) -> dict[str, Answer]:
-        """What each of *urls* answers; those that time did not allow are left out."""
+        """What each of *urls* answers; those that time did not allow are left out.
+
+        :param note: is told each answer as it comes, for a run that may be broken off.
+        """
         groups: dict[str, list[str]] = defaultdict(list)
         for url in dict.fromkeys(urls):
             groups[_host_of(url)].append(url)
@@ -126,10 +136,10 @@ class Asker:
             while waiting:
                 for url in waiting.popleft():
                     answers[url] = await self.ask(url)
-                    progress(len(answers))
+                    note(url, answers[url])
 
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(self.limits.deadline), asyncio.TaskGroup() as workers:
+            async with asyncio.timeout_at(self._until), asyncio.TaskGroup() as workers:
                 for _ in range(min(self.limits.hosts, len(groups))):
                     workers.create_task(work())
         return answers
@@ -191,7 +201,7 @@ class Asker:
     async def _once(self, url: str, host: _Host) -> _Reply:
         """One request, in the host's turn; only the head of the answer is read."""
         try:
-            httpx.URL(url)
+            _check_form(url)
         except (httpx.InvalidURL, ValueError) as error:
             raise _NoReply(f"is no address: {error}", Verdict.DEAD, again=False) from None
         async with host.turn:
@@ -256,10 +266,11 @@ class Asker:
     async def _check_public(self, url: str) -> None:
         """Refuse addresses inside a network: a link must not make this machine ask them.
 
-        A proxy looks up names itself and decides itself.
+        A proxy looks up names itself and decides itself.  A name is looked up here and again to
+        connect, so this is no wall against somebody who answers the two differently.
         """
         name = urlsplit(url).hostname or ""
-        if self.limits.private or self._proxied:
+        if self.limits.private or (_goes_by_proxy(url) and not _is_number(name)):
             return
         loop = asyncio.get_running_loop()
         for *_, address in await loop.getaddrinfo(name, None, type=socket.SOCK_STREAM):
@@ -273,18 +284,34 @@ class Asker:
         :param service: the form of a question to an availability service, with ``{url}`` and
             ``{date}``; the answer is that of the Wayback Machine's availability interface.
         """
-        found = {}
-        for url, date in urls.items():
-            question = service.format(url=quote(url, safe=""), date=date)
-            with contextlib.suppress(httpx.HTTPError, TimeoutError, ValueError, LookupError):
-                async with asyncio.timeout(self.limits.timeout):
-                    async with self._client.stream("GET", question) as response:
-                        body = await _head(response, 65536)
-                copy = json.loads(body)["archived_snapshots"]["closest"]
-                if copy["available"] and str(copy["url"]).startswith(("http://", "https://")):
-                    found[url] = str(copy["url"])
-            await asyncio.sleep(self.limits.pause)
+        found: dict[str, str] = {}
+        silent = 0
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout_at(self._until):
+                for url, date in urls.items():
+                    answer = await self._ask_archive(
+                        service.format(url=quote(url, safe=""), date=date)
+                    )
+                    silent = silent + 1 if answer is None else 0
+                    if silent == self.limits.strikes:
+                        break
+                    if answer:
+                        found[url] = answer
+                    await asyncio.sleep(self.limits.pause)
         return found
+
+    async def _ask_archive(self, question: str) -> str | None:
+        """The address of a copy, empty if the archive has none, None if it does not answer."""
+        try:
+            async with asyncio.timeout(self.limits.timeout):
+                async with self._client.stream("GET", question) as response:
+                    body = await _head(response, 65536)
+            snapshots = json.loads(body)["archived_snapshots"]
+        except (httpx.HTTPError, TimeoutError, ValueError, LookupError, TypeError):
+            return None
+        copy = snapshots.get("closest", {}) if isinstance(snapshots, dict) else {}
+        url = str(copy.get("url", "")) if isinstance(copy, dict) else ""
+        return url if url.startswith(("http://", "https://")) else ""
 
 
 async def _note(response: httpx.Response) -> None:
@@ -306,15 +333,42 @@ async def _head(response: httpx.Response, size: int) -> bytes:
     return body[:size]
 
 
+def _check_form(url: str) -> None:
+    """Is *url* an address that a request can be made of?
+
+    :raises ValueError, httpx.InvalidURL: it is not.
+    """
+    httpx.URL(url)
+    _ = urlsplit(url).port  # httpx takes any number
+
+
 def _joined(url: str, location: str) -> str:
     """The address that a redirect leads to, or an empty string if it is none of the web."""
     try:
         target = urljoin(url, location)
-        httpx.URL(target)
+        _check_form(target)
         parts = urlsplit(target)
     except (httpx.InvalidURL, ValueError):
         return ""
-    return target if parts.scheme in ("http", "https") and parts.netloc else ""
+    is_web = parts.scheme in ("http", "https") and parts.netloc
+    return target if is_web and len(target) <= LONGEST else ""
+
+
+def _goes_by_proxy(url: str) -> bool:
+    """Will a proxy be asked for *url*?  By the environment, as httpx sees it."""
+    parts = urlsplit(url)
+    proxies = urllib.request.getproxies()
+    proxied = bool(proxies.get(parts.scheme) or proxies.get("all"))
+    return proxied and not urllib.request.proxy_bypass(parts.hostname or "")
+
+
+def _is_number(name: str) -> bool:
+    """Is the name of a host an address of the Internet Protocol?"""
+    try:
+        ipaddress.ip_address(name.partition("%")[0])
+    except ValueError:
+        return False
+    return True
 
 
 def _host_of(url: str) -> str:
@@ -335,7 +389,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 def _seconds(retry_after: str) -> float | None:
     """The wait that ``Retry-After`` asks for, or None if it says nothing."""
-    if retry_after.strip().isdigit():
+    if retry_after.isascii() and retry_after.strip().isdigit():
         return float(retry_after)
     try:
         when = email.utils.parsedate_to_datetime(retry_after)

@@ -107,14 +107,17 @@ def load_health(root: Path) -> Health:
     """What the last run left below *root*; a file that cannot be used counts as missing."""
     try:
         document: dict[str, Any] = json.loads((root / HEALTH).read_bytes())
-        return Health(
-            {
-                url: Known(**{**known, "verdict": Verdict(known["verdict"])})
-                for url, known in document["links"].items()
-            }
-        )
+        return Health({url: _known(fields) for url, fields in document["links"].items()})
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return Health()
+
+
+def _known(fields: dict[str, Any]) -> Known:
+    """:raises ValueError, TypeError, KeyError: *fields* are not those of a link."""
+    known = Known(**{**fields, "verdict": Verdict(fields["verdict"])})
+    for day in filter(None, (known.asked, known.alive, known.since)):
+        dt.date.fromisoformat(day)
+    return known
 
 
 def save_health(root: Path, health: Health) -> None:
