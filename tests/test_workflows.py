@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -11,6 +12,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+
+from wgkb.checks.vanishing import PUBLISHED
+from wgkb.exports import RECORDS
 
 ROOT = Path(__file__).parents[1]
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -118,6 +122,37 @@ def test_browser_tests_say_what_they_need(tmp_path: Path) -> None:
         in ran.stdout
     )
     assert "Traceback" not in ran.stdout + ran.stderr
+
+
+def test_the_published_site_is_taken_to_where_it_is_looked_for(tmp_path: Path) -> None:
+    """The script of the workflow, with a command "curl" that has one site and lacks another."""
+    workflow = yaml.safe_load((ROOT / ".github/workflows/check.yml").read_text("utf-8"))
+    (step,) = (s for s in workflow["jobs"]["check"]["steps"] if "curl" in s.get("run", ""))
+    curl = tmp_path / "bin/curl"
+    curl.parent.mkdir()
+    curl.write_text(
+        'for last; do if [ "$option" = --output ]; then target=$last; fi; option=$last; done\n'
+        'mkdir -p "$(dirname "$target")" && cp "${last#https://}" "$target"\n'
+    )
+    curl.chmod(0o755)
+    site, published = tmp_path / "site", tmp_path / PUBLISHED
+    for name in (RECORDS, "objects.inv"):
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text("")
+
+    def take() -> set[str]:
+        subprocess.run(
+            ["bash", "-e", "-c", step["run"]],
+            cwd=tmp_path,
+            env={"SITE": "https://site", "PATH": f"{curl.parent}:{os.environ['PATH']}"},
+            check=True,
+            capture_output=True,
+        )
+        return {p.relative_to(published).as_posix() for p in published.rglob("*") if p.is_file()}
+
+    assert take() == {RECORDS, "objects.inv"}
+    (site / RECORDS).unlink()
+    assert take() == set()  # not one without the other
 
 
 def test_zuul_runs_environments_of_tox() -> None:

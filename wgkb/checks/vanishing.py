@@ -23,7 +23,7 @@ from wgkb.data.redirects import REDIRECTS, Redirects, load_redirects
 from wgkb.findings import Finding, did_you_mean
 
 PUBLISHED = "_build/published"
-"""Where the workflow that publishes leaves the records and the inventory of the live site."""
+"""Where the workflow ``check`` puts the records and the inventory of the live site."""
 
 
 @dataclass(frozen=True, slots=True)
