@@ -13,6 +13,7 @@ from kb import Project, pages_of
 from wgkb.changes.comparing import FieldChange, compare, from_json, load_state, state_from, to_json
 from wgkb.changes.history import HISTORY, HistoryItem, collect_history
 from wgkb.changes.history import main as history_main
+from wgkb.changes.revisions import RevisionError
 from wgkb.changes.text import FORMATS, field_runs, markdown, text, word_diff
 from wgkb.cli import main
 from wgkb.rules.examples import AREA, COMPONENT, GAP, MEETING, REQUIREMENT, USE_CASE
@@ -157,7 +158,7 @@ def test_revisions_are_read_once(repository: Project, monkeypatch: pytest.Monkey
     [
         (["no-such-branch"], "git knows no revision no-such-branch"),
         (["--", "--upload-pack=x"], "git knows no revision --upload-pack=x"),
-        (["gone.json"], "gone.json cannot be read as JSON"),
+        (["gone.json"], "there is no file gone.json"),
     ],
 )
 def test_what_cannot_be_compared(repository: Project, arguments: list[str], message: str) -> None:
@@ -172,6 +173,27 @@ def test_without_git(project: Project) -> None:
     project.write(pages_of(ALL))
     output = wgkb(project, "changes", "main")
     assert output.startswith("Error: not a git repository")
+
+
+def test_a_shallow_clone_says_what_to_do(repository: Project, tmp_path: Path) -> None:
+    repository.write({"more.rst": ":orphan:\n\nMore\n====\n"})
+    commit(repository.root, "More")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "--depth", "1", repository.root.as_uri(), str(clone))
+    result = CliRunner().invoke(main, ["changes", "--root", str(clone), "HEAD~1"])
+    advice = 'this clone is shallow: run "git fetch --unshallow"\n'
+    assert result.output == f"Error: git knows no revision HEAD~1; {advice}"
+    with pytest.raises(RevisionError, match="only 1 commits are here; this clone is shallow"):
+        collect_history(clone)
+
+
+def test_outside_of_a_knowledge_base(tmp_path: Path) -> None:
+    """Nothing is written into a folder that is none."""
+    for arguments in (["new", "use-case", "shop", "--title", "Shop"], ["changes", "HEAD"]):
+        result = CliRunner().invoke(main, [*arguments, "--root", str(tmp_path)])
+        assert result.exit_code == 2
+        assert "has no conf.py; run this in the folder of the knowledge base" in result.output
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_revision_that_cannot_be_built(repository: Project) -> None:

@@ -60,6 +60,23 @@ def test_only_what_differs_is_looked_at(
     assert output.splitlines()[-1] == "2 passed, 3 failed (codespell, ruff, records)"
 
 
+def test_a_file_that_is_not_utf_8(repository: Project, capfd: pytest.CaptureFixture[str]) -> None:
+    (repository.root / "latin.rst").write_bytes(b"Caf\xe9\n====\n")
+    status, output = run(repository, capfd)
+    assert status == 1
+    assert output.startswith(
+        "1 file differs from main\n== records\nlatin.rst:1: WARNING: byte 0xe9"
+    )
+    assert "Traceback" not in output
+
+
+def test_files_that_are_gone_differ(
+    repository: Project, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (repository.root / "old.rst").unlink()
+    assert run(repository, capfd) == (0, "1 file differs from main\n1 passed, 0 failed (none)")
+
+
 def test_without_git(project: Project, capfd: pytest.CaptureFixture[str]) -> None:
     project.write(pages_of(AREA))
     status, output = run(project, capfd)

@@ -377,6 +377,7 @@ def test_asking(group: Project) -> None:
         (["component", "keystone", "--title", "K"], "gap-analyses/keystone.rst exists already"),
         (["use-case", "../up", "--title", "K"], "is no file name"),
         (["person", "ada-lovelace", "--title", "Ada"], "is in data/people.toml already"),
+        (["use-case", "k", "--title", "K", "--set", "needs"], "must be FIELD=VALUE"),
         (["gip"], "gap"),
     ],
 )  # fmt: skip
@@ -387,6 +388,14 @@ def test_one_clear_line(arguments: list[str], words: str, group: Project) -> Non
     assert words in result.output
     assert "Traceback" not in result.output
     assert {path: path.read_bytes() for path in group.root.glob("[a-z]*/*.*")} == before
+
+
+def test_person_in_a_broken_file(group: Project) -> None:
+    group.write({"data/people.toml": "[[["})
+    result = new(group, "person", "--title", "Zoë")
+    assert result.exit_code == 2
+    assert "data/people.toml:1: is not valid TOML" in result.output
+    assert (group.root / "data/people.toml").read_text() == "[[[\n"
 
 
 def test_person(group: Project) -> None:

@@ -72,8 +72,8 @@ def state_from(document: object, name: str) -> State:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(step) for step in first["loc"])
-        place = f": {where}" if where else ""
-        raise NotRecords(f"{name} is no records.json{place}: {first['msg'].lower()}") from None
+        reason = f"{where}: {first['msg'].lower()}" if where else "it is no object"
+        raise NotRecords(f"{name} is no records.json: {reason}") from None
     if state.version != 1:
         raise NotRecords(f"{name} has version {state.version}; only 1 is known")
     return state
@@ -83,9 +83,11 @@ def load_state(path: Path) -> State:
     """Read the file *path*."""
     try:
         return state_from(json.loads(path.read_bytes()), str(path))
+    except NotRecords:
+        raise
+    except FileNotFoundError:
+        raise NotRecords(f"there is no file {path}") from None
     except (OSError, ValueError) as error:
-        if isinstance(error, NotRecords):
-            raise
         raise NotRecords(f"{path} cannot be read as JSON: {error}") from None
 
 

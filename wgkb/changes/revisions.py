@@ -61,12 +61,27 @@ def commit_of(root: Path, revision: str) -> str:
     except RevisionError as error:
         if str(error) != "git refuses":
             raise
-        raise RevisionError(f"git knows no revision {revision}") from None
+        raise RevisionError(f"git knows no revision {revision}{_shallow(root)}") from None
 
 
 def fork_point(root: Path, revision: str) -> str:
     """The newest commit that the work tree has in common with *revision*."""
-    return git(root, "merge-base", commit_of(root, revision), "HEAD").strip()
+    commit = commit_of(root, revision)
+    try:
+        return git(root, "merge-base", commit, "HEAD").strip()
+    except RevisionError as error:
+        if str(error) != "git refuses":
+            raise
+        raise RevisionError(
+            f"{revision} and the work tree have no commit in common{_shallow(root)}"
+        ) from None
+
+
+def _shallow(root: Path) -> str:
+    """What to do when this clone has not the whole history; else nothing."""
+    if git(root, "rev-parse", "--is-shallow-repository").strip() != "true":
+        return ""
+    return '; this clone is shallow: run "git fetch --unshallow"'
 
 
 def main_branch(root: Path) -> str | None:
@@ -187,8 +202,8 @@ def untracked(root: Path) -> list[str]:
 
 
 def changed_files(root: Path, before: str) -> list[str]:
-    """Files that differ from *before* in the work tree and are still there."""
-    listed = git(root, "diff", "--name-only", "-z", "--relative", "--diff-filter=d", before, "--")
+    """Files of the work tree that differ from *before*, those that are gone among them."""
+    listed = git(root, "diff", "--name-only", "-z", "--relative", before, "--")
     return sorted({path for path in listed.split("\0") if path} | set(untracked(root)))
 
 
@@ -203,6 +218,12 @@ class Commit:
 
 
 def main_line(root: Path, limit: int) -> list[Commit]:
-    """The newest commits of the main line, newest first."""
+    """The newest commits of the main line, newest first.
+
+    :raises RevisionError: this is no git repository, or its history is cut off before *limit*.
+    """
     listed = git(root, "log", "--first-parent", f"-{limit}", "--format=%H%x00%cI%x00%s")
-    return [Commit(*line.split("\0", 2)) for line in listed.splitlines()]
+    commits = [Commit(*line.split("\0", 2)) for line in listed.splitlines()]
+    if len(commits) < limit and (advice := _shallow(root)):
+        raise RevisionError(f"only {len(commits)} commits are here{advice}")
+    return commits

@@ -16,6 +16,7 @@ from wgkb.changes.revisions import (
     records_now,
 )
 from wgkb.changes.text import FORMATS
+from wgkb.commands.options import root_option
 from wgkb.data.files import DataFileError
 from wgkb.data.redirects import load_redirects
 
@@ -31,12 +32,7 @@ from wgkb.data.redirects import load_redirects
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write into this file instead of the terminal.",
 )
-@click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    help="Folder of the knowledge base.",
-)
+@root_option
 def command(base: str, head: str | None, format_: str, output: Path | None, root: Path) -> None:
     """Say what a change does to the records, not to the lines.
 

@@ -9,6 +9,7 @@ import click
 from wgkb.changes.comparing import NotRecords, graph_of, load_state
 from wgkb.changes.revisions import RevisionError, records_now
 from wgkb.changes.text import as_terminal, word_diff
+from wgkb.commands.options import root_option
 from wgkb.data.files import DataFileError
 from wgkb.data.judgements import (
     JUDGEMENTS,
@@ -26,12 +27,7 @@ from wgkb.findings import did_you_mean
 @click.argument("ids", nargs=-1)
 @click.option("--new", is_flag=True, help="Remember those that are not remembered yet.")
 @click.option("--all", "everything", is_flag=True, help="Confirm all suspects.")
-@click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    help="Folder of the knowledge base.",
-)
+@root_option
 def command(ids: tuple[str, ...], new: bool, everything: bool, root: Path) -> None:
     """Confirm that judgements hold for the present wording of their requirements.
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
+from wgkb.commands.options import root_option
 from wgkb.data import registers as data
 from wgkb.editing.written import NUMBERED, records_in
 from wgkb.importers.minutes import Hints, LogError, Minutes
@@ -67,12 +68,7 @@ class _Options:
 @click.option("--slug", "name", default="", help="End of the id: 2017-06-07-SLUG.")
 @click.option("--channel", default="", help="Channel in which it was.")
 @click.option("--source", default="", help="Public address of the log.")
-@click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    help="Folder of the knowledge base.",
-)
+@root_option
 def command(
     log: str,
     date: dt.datetime | None,

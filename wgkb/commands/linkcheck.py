@@ -20,6 +20,7 @@ from wgkb.changes.revisions import (
     records_at,
     records_now,
 )
+from wgkb.commands.options import root_option
 from wgkb.data.files import DataFileError
 from wgkb.linkcheck.asking import Asker, Limits
 from wgkb.linkcheck.links import Link, Place, links_from
@@ -39,12 +40,7 @@ MOST_COPIES = 50
     "--changed", is_flag=True, help="Ask only the links that the change adds or touches."
 )
 @click.option("--deadline", type=float, default=1800, show_default=True, help="Seconds in all.")
-@click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    help="Folder of the knowledge base.",
-)
+@root_option
 def command(
     everything: bool, base: str | None, changed: bool, deadline: float, root: Path
 ) -> None:
@@ -56,6 +52,8 @@ def command(
         moves = load_moves(root)
         links = _links(records_now(root))
         own = _touched(root, links, base)
+        if changed and not own:
+            click.echo("no link is added or touched, as far as git can tell")
     except (DataFileError, RevisionError) as error:
         raise click.ClickException(str(error)) from None
     limits = Limits(deadline=deadline)

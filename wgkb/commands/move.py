@@ -8,6 +8,7 @@ import click
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
+from wgkb.commands.options import root_option
 from wgkb.data.files import DataFileError
 from wgkb.data.redirects import KINDS, REDIRECTS, load_redirects
 from wgkb.editing.moving import MoveError, Plan, is_record_id, move_page, move_record
@@ -21,12 +22,7 @@ SOURCES = (".rst", ".md")
 @click.argument("old")
 @click.argument("new")
 @click.option("--dry-run", is_flag=True, help="Say what would be done and change nothing.")
-@click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    help="Folder of the knowledge base.",
-)
+@root_option
 def command(old: str, new: str, dry_run: bool, root: Path) -> None:
     """Move a page or a record, rewrite what refers to it and leave a redirect.
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 from pydantic import TypeAdapter, ValidationError
 
+from wgkb.commands.options import root_option
 from wgkb.data import registers as data
 from wgkb.data.registers import Data
 from wgkb.editing import templates
@@ -78,12 +79,7 @@ class Request:
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="Day of a meeting.")
 @click.option("--set", "fields", multiple=True, metavar="FIELD=VALUE", help="Fill in a field.")
 @click.option("--ask/--no-ask", default=None, help="Ask for what is missing (in a terminal).")
-@click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    help="Folder of the knowledge base.",
-)
+@root_option
 def command(
     type_: str,
     name: str,
@@ -122,7 +118,9 @@ def _values(model: type[Record], fields: tuple[str, ...]) -> dict[str, str]:
     values = {}
     for text in fields:
         name, equals, value = text.partition("=")
-        if not equals or name not in known:
+        if not equals:
+            raise CannotStart(f"--set {text}: must be FIELD=VALUE")
+        if name not in known:
             hint = did_you_mean(name, known) or f"; known: {', '.join(known)}"
             raise CannotStart(f"--set {text}: a {model.type.label} has no field {name}{hint}")
         values[name] = " ".join(value.split())
@@ -360,6 +358,9 @@ def _person(request: Request) -> None:
     name = request.name or slug(title)
     _check_slug(name, f"{name!r} is no id: lower case letters, digits and hyphens")
     path = request.root / data.PEOPLE
+    for finding in data.load(request.root).findings:
+        if finding.path == data.PEOPLE:
+            raise CannotStart(f"{finding.path}:{finding.line}: {finding.message}")
     text = path.read_text("utf-8") if path.exists() else ""
     if re.search(rf'(?m)^\[\s*"?{re.escape(name)}"?\s*\]', text):
         raise CannotStart(f"{name} is in {data.PEOPLE} already")

@@ -10,6 +10,8 @@ import json
 import textwrap
 from collections.abc import Iterable, Mapping
 
+from docutils.utils import column_width
+
 from wgkb.model import FIELDS, RECORD_TYPES, FieldSpec, Record
 
 WIDTH = 99
@@ -67,7 +69,7 @@ def myst_record(model: type[Record], argument: str, values: Mapping[str, str]) -
 
 def rest_page(model: type[Record], title: str, values: Mapping[str, str]) -> str:
     """A page that is a record, with the sections of its type."""
-    blocks = [f"{title}\n{'=' * len(title)}\n", rest_record(model, "", values)]
+    blocks = [f"{title}\n{'=' * column_width(title)}\n", rest_record(model, "", values)]
     blocks += [f"{section}\n{'-' * len(section)}\n" for section in model.type.sections]
     return "\n".join(blocks)
 
