@@ -26,6 +26,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from wgkb.build.records_builder import RecordsBuilder
     from wgkb.domain import WorkingGroupDomain
     from wgkb.site import redirect_pages
+    from wgkb.summit import pages as summit_pages
 
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(CitationDomain, override=True)
@@ -59,6 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     theme.connect(app)
     site.connect(app)
     redirect_pages.connect(app)
+    summit_pages.connect(app)
     return {
         "version": __version__,
         "env_version": reading_fingerprint(),

@@ -4,17 +4,21 @@
 * ``data/judgements.toml`` — the wording each judgement was made against
   (:mod:`wgkb.data.judgements`);
 * ``data/link-moves.toml`` — where whole hosts have moved to (:mod:`wgkb.linkcheck.moves`);
+* ``summit/*.toml`` — which records make up a summit pack (:mod:`wgkb.summit.pack`);
 * ``.wgkb/links.json`` — how the links that leave the site were found (:mod:`wgkb.linkcheck`);
-* ``.wgkb/history.json`` — what each published change did (:mod:`wgkb.changes.history`).
+* ``.wgkb/history.json`` — what each published change did (:mod:`wgkb.changes.history`);
+* ``_build/summit`` — the summit packs that were made (:mod:`wgkb.summit.built`).
 
-The first three belong to the sources.  The last two are results, are made by commands of their
-own and may be missing: a build only reads them.  Knows nothing of Sphinx.
+The first four belong to the sources.  The others are results, are made by commands of their own
+and may be missing: a build only reads them.  Knows nothing of Sphinx.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from wgkb.changes.history import HistoryItem, load_history
 from wgkb.data.files import DataFileError
@@ -22,6 +26,8 @@ from wgkb.data.judgements import Judgements, load_judgements
 from wgkb.data.redirects import Redirects, load_redirects
 from wgkb.linkcheck.memory import Health, load_health
 from wgkb.linkcheck.moves import Move, load_moves
+from wgkb.summit.built import Built, load_built
+from wgkb.summit.pack import PackFile, load_packs
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +37,28 @@ class Kept:
     redirects: Redirects = field(default_factory=Redirects)
     judgements: Judgements = field(default_factory=Judgements)
     moves: tuple[Move, ...] = ()
+    packs: Mapping[str, PackFile] = field(default_factory=dict)
     health: Health = field(default_factory=Health)
     history: tuple[HistoryItem, ...] = ()
+    built: Mapping[str, Built] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> Kept:
+        """The same without results: what belongs to the revision alone."""
+        return replace(self, health=Health(), history=(), built={})
 
 
 def load_kept(root: Path) -> tuple[Kept, tuple[DataFileError, ...]]:
     """Read the files below *root*; missing ones count as empty, broken ones are told."""
-    values = {}
-    broken = []
+    packs, broken = load_packs(root)
+    values: dict[str, Any] = {"packs": packs}
     for name, load in (
         ("redirects", load_redirects),
         ("judgements", load_judgements),
         ("moves", load_moves),
         ("health", load_health),
         ("history", load_history),
+        ("built", load_built),
     ):
         try:
             values[name] = load(root)

@@ -18,6 +18,7 @@ from wgkb.views.people import People
 from wgkb.views.reference import CommandList, RecordFields, RuleList
 from wgkb.views.series import MeetingSeries
 from wgkb.views.statistics import MeetingStatistics
+from wgkb.views.summit import SummitPack, SummitPacks
 from wgkb.views.suppressions import Suppressions
 from wgkb.views.tables import Records
 from wgkb.views.timeline import Timeline
@@ -44,6 +45,8 @@ VIEW_DIRECTIVES = {
     "records": Records,
     "record-fields": RecordFields,
     "rule-list": RuleList,
+    "summit-pack": SummitPack,
+    "summit-packs": SummitPacks,
     "suppressions": Suppressions,
     "timeline": Timeline,
     "topics": Topics,

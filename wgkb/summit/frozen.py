@@ -1,0 +1,29 @@
+"""The revision and the date that a pack names: what makes it the same in a year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """From what a pack is built."""
+
+    date: dt.date
+    commit: str = ""
+    """Empty if the tree is under no version control."""
+    changed: bool = False
+    """Is the tree another one than that of the commit?"""
+
+    @property
+    def words(self) -> str:
+        """The revision as pages show it."""
+        if not self.commit:
+            return "not under version control"
+        return f"{self.commit[:12]} with changes" if self.changed else self.commit[:12]
+
+    @property
+    def epoch(self) -> int:
+        """Midnight of the date in seconds since 1970, for formats that want a time."""
+        return int(dt.datetime.combine(self.date, dt.time(), dt.UTC).timestamp())
