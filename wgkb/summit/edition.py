@@ -1,0 +1,57 @@
+"""One edition of a pack: its file, the records it chooses, and the site and revision behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from wgkb.graph import Graph
+from wgkb.summit import citation
+from wgkb.summit.frozen import Frozen
+from wgkb.summit.pack import Pack, PackFile
+from wgkb.summit.select import Selection
+from wgkb.summit.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """All that whoever prints a pack needs to know."""
+
+    site: Site
+    file: PackFile
+    selection: Selection
+    frozen: Frozen
+
+    @property
+    def name(self) -> str:
+        return self.file.name
+
+    @property
+    def pack(self) -> Pack:
+        return self.file.pack
+
+    @property
+    def graph(self) -> Graph:
+        return self.site.graph
+
+    @property
+    def authors(self) -> list[str]:
+        """The speakers, or else the author of the site."""
+        return citation.speakers(self.graph, self.pack) or [self.site.author]
+
+    @property
+    def address(self) -> str:
+        """Full address of the page of the pack; empty if that of the site is not known."""
+        return self.site.pack_address(self.name) if self.site.base else ""
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What every template takes."""
+        return {
+            "address": self.address,
+            "authors": self.authors,
+            "frozen": self.frozen,
+            "pack": self.pack,
+            "site": self.site,
+            "speakers": citation.speakers(self.graph, self.pack),
+        }
