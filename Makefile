@@ -10,7 +10,7 @@ READY := .venv/.ready
 PIP := -m pip --disable-pip-version-check -qq install
 
 .DEFAULT_GOAL := help
-.PHONY: help html check check-changed linkcheck history test test-browser serve lock bench fix clean
+.PHONY: help html check check-changed linkcheck history test test-browser summit serve lock bench fix clean
 
 help: ## List the verbs
 	@awk -F ':.* ## ' '/^[a-z-]+:.* ## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,10 @@ test: $(READY) ## Run the tests of the package; some of them: make test only=tes
 test-browser: html tests/browser/.venv/.ready ## Test the site in Chromium (CHROMIUM=its path; only=)
 	@tests/browser/.venv/bin/python -m pytest --confcutdir=tests/browser $(or $(only),tests/browser)
 
+# DATE=2026-11-24 and REVISION=a commit make a pack again; without PACK, a list of all.
+summit: $(READY) ## Make a pack for a session: make summit PACK=boston-2017-today (needs Pango)
+	@$(BIN)/python -m wgkb summit $(PACK) $(if $(DATE),--date $(DATE)) $(if $(REVISION),--revision $(REVISION))
+
 # No -W: findings are shown in the terminal and the pages are served all the same.
 # A folder of its own, so that a build with other options never meets this one's state.
 serve: $(READY) ## Serve the site on PORT (8000), rebuild and reload on save
@@ -66,7 +70,8 @@ LOCK = _build/uv/bin/uv pip compile --universal --python-version 3.11 \
 
 lock: ## Write the three locked.txt anew (needs the network)
 	@$(PYTHON) -m venv _build/uv && _build/uv/bin/python $(PIP) uv
-	@$(LOCK) pyproject.toml --group check --group test --group serve --group install -o locked.txt
+	@$(LOCK) pyproject.toml --group check --group test --group serve --group summit \
+		--group install -o locked.txt
 	@$(LOCK) pyproject.toml --group bench --constraints locked.txt -o benchmarks/locked.txt
 	@$(LOCK) --group browser --constraints locked.txt -o tests/browser/locked.txt
 

@@ -16,6 +16,7 @@ COMMANDS = {
     "changes": "Say what a change does to the records.",
     "move": "Move a page or a record and leave a redirect.",
     "linkcheck": "Ask the links that leave the site.",
+    "summit": "Make the reference material for a session.",
     "confirm": "Confirm judgements against the present wording of their requirements.",
 }
 """Name and one-line help of each command."""
