@@ -41,6 +41,21 @@ SLIDES = """
 
        Wait for the laughter.
 """
+MYST_SLIDES = """
+    ---
+    orphan: true
+    ---
+
+    # Slides in MyST
+
+    ## What we did
+
+    We cut the link, see {req}`IDN-01`.
+
+    ```{container} notes
+    Point at the map.
+    ```
+"""
 PACK = """
     title = "State & prospects of <identity>, by François Rübsamen and 陈"
     event = "A forum"
@@ -53,7 +68,7 @@ PACK = """
     [[part]]
     title = "Use cases"
     records = ["retail-store"]
-    slides = ["ours"]
+    slides = ["ours", "ours-too"]
 
     [[part]]
     title = "Identity"
@@ -86,6 +101,7 @@ def write(project: Project) -> Project:
     files = {
         "conf.py": conf,
         "ours.rst": SLIDES,
+        "ours-too.md": MYST_SLIDES,
         "summit/index.rst": LIST,
         "summit/talk.toml": PACK,
     }

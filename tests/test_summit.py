@@ -175,11 +175,15 @@ def test_slides_say_it_for_the_wall(made: Path) -> None:
     assert "A site that is cut off cannot check a token." in gap.text_content()
     assert f"{ADDRESS}go/KEYSTONE-01/" in gap.text_content()
     assert "Seen on a testbed" in gap.find_class("notes")[0].text_content()
-    written = page.find_class("text")[0]
-    assert "Three sites, one bus." in written.text_content()
-    assert [aside.text_content().strip() for aside in written.iter("aside")] == [
+    rest, myst = page.find_class("text")
+    assert "Three sites, one bus." in rest.text_content()
+    assert [aside.text_content().strip() for aside in rest.iter("aside")] == [
         "Wait for the laughter."
     ]
+    assert [link.get("href") for link in myst.iter("a")] == [
+        f"{ADDRESS}requirements/identity.html#IDN-01"
+    ]
+    assert [aside.text_content().strip() for aside in myst.iter("aside")] == ["Point at the map."]
     for element in page.xpath("//*[@src or (self::link and @href)]"):
         assert (folder / (element.get("src") or element.get("href"))).is_file()
     assert (folder / "reveal/LICENSE").is_file()

@@ -311,6 +311,8 @@ def _flatten(element: Element) -> None:
 
 def _as_lines(facts: Element, joined: bool) -> None:
     """Write the facts of a record as lines, or all of them joined to one paragraph."""
+    if facts.find(".//ul") is not None:
+        return
     facts.tag = "div"
     line: Element | None = None
     for fact in list(facts):
