@@ -133,7 +133,12 @@ def overview(graph: Graph, gaps: Sequence[Gap], requirements: Sequence[Requireme
         '<figure class="picture"><figcaption>Gaps that are not closed, by area of requirements and'
         ' component</figcaption><table class="{}"><thead><tr><th scope="col">Area</th>{}</tr>'
         "</thead>\n<tbody>{}</tbody></table>{}</figure>\n"
-    ).format("grid areas few" if len(components) <= FEW else "grid areas", _head(components), rows, legend())
+    ).format(
+        "grid areas few" if len(components) <= FEW else "grid areas",
+        _head(components),
+        rows,
+        legend(),
+    )
 
 
 def _count(
