@@ -20,7 +20,7 @@ SECOND_GAP = """
 
        :evidence: The documentation :cite:`cherrueau2018edge`, and a page of others:
           `the mail <https://example.com/a/very/long/address/that/goes/on/and/on/and/on>`__.
-          Set ``one_of_the_options_with_a_name_that_goes_on_and_on.and_on_and_on_and_on_and_on_on``.
+          Set ``one_of_the_options_with_a_name_that_goes_on_and_on.and_on_and_on_and_on_and_on``.
        :history:
           :newton: open — first described.
           :2025.1: closed — rights may name a region

@@ -13,7 +13,7 @@ from wgkb.summit.templating import render
 
 SIZES = {"a4": "A4", "letter": "letter"}
 """Sizes of paper, by the word in the name of the file."""
-POINTS = (9.8, 9.2, 8.6)
+POINTS = (10.8, 10.2, 9.6, 9.0, 8.5)
 """Sizes of type; the first that makes the brief one page is taken."""
 
 
