@@ -38,7 +38,8 @@ class CommandList(SphinxDirective):
     """``.. command-list::`` — a section for each command, with what ``--help`` says."""
 
     def run(self) -> list[nodes.Node]:
-        context = click.Context(main, info_name="wgkb", max_content_width=79)
+        settings = main.context_settings
+        context = click.Context(main, info_name="wgkb", max_content_width=79, **settings)
         sections = []
         for name in main.list_commands(context):
             command = main.get_command(context, name)
