@@ -105,7 +105,7 @@ class SummitPacks(View):
                     file.pack.title,
                 ),
                 file.pack.event,
-                file.pack.date.isoformat(),
+                Markup('<span class="text-nowrap">{}</span>').format(file.pack.date.isoformat()),
             ]
             for file in packs
         ]
