@@ -7,7 +7,7 @@ condition any will do::
 
 =================  ===========================================================================
 ``type``           record types; always needed
-``state``          the word of the chip of a record: ``open``, ``partial``, ``accepted`` …
+``state``          the word of the chip of a record: ``open``, ``partial``, ``proposed`` …
 ``component``      records on the page of a component, or that must be met by it
 ``area``           requirements of an area, and records that link to one of them
 ``links-to``       records with a link to this one, by a field or in the text

@@ -38,7 +38,6 @@ class Site:
 
     def __init__(self, app: Sphinx) -> None:
         self.folder = Path(app.outdir)
-        self.root = Path(app.srcdir)
         self.graph: Graph = app.env.domains["wg"].graph  # type: ignore[attr-defined]
         self.project: str = app.config.project
         self.author: str = app.config.author
@@ -48,7 +47,6 @@ class Site:
         self.base = base if not base or base.endswith("/") else f"{base}/"
         """Address of the published site, with a slash at the end; empty if it is not known."""
         self._uri = {name: app.builder.get_target_uri(name) for name in app.env.found_docs}
-        self._pack_uri = app.builder.get_target_uri
         self._articles: dict[str, Element] = {}
 
     # --- Addresses
@@ -94,7 +92,7 @@ class Site:
 
     def pack_address(self, name: str) -> str:
         """The address of the page of a pack."""
-        return f"{self.base}{self._pack_uri(f'{FOLDER}/{name}')}"
+        return f"{self.base}{self._uri[f'{FOLDER}/{name}']}"
 
     # --- Texts
 
