@@ -136,7 +136,7 @@ def test_all_that_a_pack_names_must_exist(project: Project) -> None:
             (
                 25,
                 "query: needs a type, one of use-case, requirement-area, requirement, component,"
-                " gap, support, meeting, decision, action",
+                " gap, support, meeting, decision, action, vote",
             ),
             (29, "query: no record meets all of its conditions"),
             (30, "leave-out: the query does not find KEYSTONE-02"),
