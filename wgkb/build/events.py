@@ -128,22 +128,23 @@ class Build:
         found = {*self._found(domain), *run("graph", graph)}
         for finding in sorted(unsuppressed(graph, found)):
             _report(finding)
-        stale = self._stale(env, domain, graph)
+        stale = self._stale(app.builder, domain, graph)
         self._to_write |= stale
         self._changed = bool(self._changed or stale)
         # A page that is made is no document.  Its parent goes in its place: Sphinx stores the
         # environment, and with it these digests, only when some document is written.
         return {graph.pages[docname].parent or docname for docname in stale}
 
-    def _stale(self, env: BuildEnvironment, domain: WorkingGroupDomain, graph: Graph) -> set[str]:
+    def _stale(self, builder: Builder, domain: WorkingGroupDomain, graph: Graph) -> set[str]:
         """Pages that show something else of other pages than they did."""
-        around = increments.surroundings(env, graph)
+        settings = increments.settings_of(builder)
+        around = increments.surroundings(graph, settings)
         self._changed = bool(self._changed or domain.data["around"] != around)
         if self.memory.up_to_date and not self._changed and not self.memory.again:
             return set()
-        digests = increments.digests(
-            env, graph, domain.shown, Navigation(env, graph.pages.values())
-        )
+        env = domain.env
+        navigation = Navigation(env, graph.pages.values())
+        digests = increments.digests(env, graph, domain.shown, navigation, settings)
         before = domain.data["shown"] if self.memory.up_to_date else {}
         domain.data.update(shown=digests, around=around)
         return {name for name, digest in digests.items() if before.get(name) != digest}

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from sphinx.builders.html import StandaloneHTMLBuilder
+
 from wgkb.collect import STD, TOCTREE
 from wgkb.data.redirects import moved_from
 from wgkb.graph import CITE, VIEW, Graph, Page
@@ -22,24 +24,28 @@ from wgkb.views.person import person_html
 from wgkb.views.shown import Shown, anywhere
 
 if TYPE_CHECKING:
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
 
 def digests(
-    env: BuildEnvironment, graph: Graph, shown: Shown, navigation: Navigation
+    env: BuildEnvironment, graph: Graph, shown: Shown, navigation: Navigation, settings: str
 ) -> dict[str, str]:
-    """A digest of what each page shows of others."""
+    """A digest of what each page shows of others; *settings* as in :func:`settings_of`."""
     return {
-        docname: _digest(tuple(_shown_on(env, graph, shown, navigation, page)))
+        docname: _digest(tuple(_shown_on(env, graph, shown, navigation, settings, page)))
         for docname, page in graph.pages.items()
     }
 
 
-def surroundings(env: BuildEnvironment, graph: Graph) -> str:
-    """A digest of what pages and other outputs show that comes neither from pages nor data."""
-    config = env.config
-    names = (config.project, config.author, config.html_title, config.html_baseurl)
-    return _digest((graph.changed, graph.bibliography, graph.date, names))
+def surroundings(graph: Graph, settings: str) -> str:
+    """A digest of what outputs show that comes neither from pages nor from data files."""
+    return _digest((graph.changed, graph.bibliography, graph.date, settings))
+
+
+def settings_of(builder: Builder) -> str:
+    """What Sphinx itself compares to see whether the settings of the HTML are others."""
+    return builder.build_info.config_hash if isinstance(builder, StandaloneHTMLBuilder) else ""
 
 
 def _digest(value: object) -> str:
@@ -47,13 +53,17 @@ def _digest(value: object) -> str:
 
 
 def _shown_on(
-    env: BuildEnvironment, graph: Graph, shown: Shown, navigation: Navigation, page: Page
+    env: BuildEnvironment,
+    graph: Graph,
+    shown: Shown,
+    navigation: Navigation,
+    settings: str,
+    page: Page,
 ) -> Iterator[Any]:
     yield navigation.shown_on(page.docname)
     yield graph.changed.get(page.path)
     if page.parent and isinstance(page.main, Person):
-        # Sphinx itself writes documents again when the settings of the HTML change.
-        yield [(value.name, value.value) for value in env.config.filter({"html"})]
+        yield settings  # when they change, Sphinx itself writes only documents again
         yield person_html(graph, page.main, anywhere, "")
     for entry in page.entries:
         if graph.entries[entry.record.id] is entry:

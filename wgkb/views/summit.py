@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import posixpath
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from markupsafe import Markup
 
-from wgkb.graph import Item
+from wgkb.graph import Item, file_item
 from wgkb.nodes import view
 from wgkb.rendering import item_html, listed_html
 from wgkb.summit import citation
@@ -79,7 +78,7 @@ class SummitPack(View):
                 )
                 for chosen in selection.parts
             ],
-            downloads=list(_downloads(name, built, _top(link_to))) if built else [],
+            downloads=list(_downloads(name, built, link_to)) if built else [],
             bibtex=citation.bibtex(
                 name,
                 file.pack,
@@ -114,17 +113,12 @@ class SummitPacks(View):
         return table_html("Packs", ["Title", "For", "Date"], rows)
 
 
-def _top(link_to: LinkTo) -> str:
-    """The way from the page to the root of the site."""
-    return posixpath.dirname(link_to(Item("", docname="index")))
-
-
-def _downloads(name: str, built: Built, top: str) -> Iterator[tuple[str, str, str]]:
+def _downloads(name: str, built: Built, link_to: LinkTo) -> Iterator[tuple[str, str, str]]:
     """Address, words and size of each file."""
     for pattern, words in DOWNLOADS.items():
         path = pattern.format(name)
         if path in built.files:
-            address = posixpath.join(top, FOLDER, name, path)
+            address = link_to(file_item(f"{FOLDER}/{name}/{path}"))
             yield address, words, _size(built.files[path].size)
 
 
