@@ -115,6 +115,19 @@ def test_a_record_to_another_page(kb: Project) -> None:
     assert "is never used again" in wgkb_move(kb, "FEDERATION-03", "KEYSTONE-01")
 
 
+@pytest.mark.parametrize(("old", "new"), [("KEYSTONE-01", "FEDERATION-09"), ("IDN-01", "IDN-07")])
+def test_a_suspect_judgement_stays_suspect(old: str, new: str, kb: Project) -> None:
+    """The wording that was judged is remembered under the new id."""
+    CliRunner().invoke(main, ["confirm", "--root", str(kb.root), "--new"])
+    kb.edit("requirements/identity.rst", "shall", "always shall")
+    was = kb.build().report
+    assert "was judged against another wording of IDN-01" in was
+    assert "rewrite  data/judgements.toml" in wgkb_move(kb, old, new)
+    report = kb.build().report
+    assert "was judged against another wording of" in report
+    assert "does not remember" not in report
+
+
 def test_the_old_page_is_written_again_when_a_redirect_changes(kb: Project) -> None:
     kb.write(
         {

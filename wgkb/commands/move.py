@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from wgkb.commands.options import root_option
 from wgkb.data.files import DataFileError
+from wgkb.data.judgements import JUDGEMENTS, judgements_text, load_judgements, renamed
 from wgkb.data.redirects import KINDS, REDIRECTS, load_redirects
 from wgkb.editing.moving import MoveError, Plan, is_record_id, move_page, move_record
 
@@ -40,17 +42,19 @@ def command(old: str, new: str, dry_run: bool, root: Path) -> None:
             plan = move_record(texts, old, new)
         else:
             plan = move_page(texts, old, new)
-        redirect_text = _redirects_text(root, plan)
+        data = {REDIRECTS: _redirects_text(root, plan), **_judgements(root, plan)}
     except (MoveError, DataFileError, UnicodeDecodeError, TOMLKitError) as error:
         raise click.ClickException(str(error)) from None
     for source, target in plan.renames.items():
         click.echo(f"move     {source} -> {target}")
     for path in sorted(plan.texts.keys() - set(plan.renames.values())):
         click.echo(f"rewrite  {path}")
+    if JUDGEMENTS in data:
+        click.echo(f"rewrite  {JUDGEMENTS}")
     for table, before, after in plan.redirects:
         click.echo(f"redirect [{table}] {before} -> {after}")
     if not dry_run:
-        _carry_out(root, plan, redirect_text)
+        _carry_out(root, plan, data)
     for note in plan.notes:
         click.echo(f"note     {note}")
 
@@ -89,13 +93,21 @@ def _redirects_text(root: Path, plan: Plan) -> str:
     return tomlkit.dumps(document)
 
 
-def _carry_out(root: Path, plan: Plan, redirect_text: str) -> None:
-    for path, text in plan.texts.items():
+def _judgements(root: Path, plan: Plan) -> dict[str, str]:
+    """``data/judgements.toml`` by its path, if a judgement has another id after the move.
+
+    Without it, the wording that was judged would be forgotten, and a suspect with it.
+    """
+    judgements = load_judgements(root)
+    ids = {old: new for table, old, new in plan.redirects if table == "records"}
+    moved = renamed(judgements, ids)
+    return {JUDGEMENTS: judgements_text(moved)} if moved != judgements else {}
+
+
+def _carry_out(root: Path, plan: Plan, data: Mapping[str, str]) -> None:
+    for path, text in {**plan.texts, **data}.items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text.encode())
     for source in plan.renames:
         (root / source).unlink()
-    target = root / REDIRECTS
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(redirect_text.encode())

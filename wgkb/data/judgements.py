@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -130,6 +130,15 @@ def confirmed(
             marks[pair] = mark
             wordings[mark] = wording if pair in wanted else judgements.wordings.get(mark, wording)
     return Judgements(marks, wordings, True)
+
+
+def renamed(judgements: Judgements, ids: Mapping[str, str]) -> Judgements:
+    """The judgements after records got other ids: new id by old id."""
+    marks = {
+        (ids.get(judgement, judgement), ids.get(requirement, requirement)): mark
+        for (judgement, requirement), mark in judgements.marks.items()
+    }
+    return replace(judgements, marks=marks)
 
 
 def judgements_text(judgements: Judgements) -> str:
