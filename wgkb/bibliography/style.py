@@ -141,8 +141,8 @@ class WorkingGroupStyle(BaseStyle):
 
 
 _FORMATTED: dict[str, tuple[Entry, FormattedEntry]] = {}
-"""Entries as they were last formatted.  sphinxcontrib-bibtex has all of them formatted twice in
-each build, for the list and for the tooltips of citations (4 ms an entry)."""
+"""Entries as they were last formatted: sphinxcontrib-bibtex has all of them formatted in each
+build, at some milliseconds an entry."""
 
 
 def remember(citations: Iterable[Citation]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from docutils.utils import column_width
 
@@ -38,19 +38,10 @@ def rest_record(model: type[Record], argument: str, values: Mapping[str, str]) -
     """A record in reStructuredText; *argument* is its id and title if it is a section."""
     specs = FIELDS[model.type.name]
     lines = [*_rest_comment(specs), "", f".. {model.type.name}:: {argument}".rstrip()]
-    lines += [
-        f"   :{spec.name}: {values.get(spec.name, '')}".rstrip()
-        for spec in specs
-        if spec.written_as == "option" and _is_shown(spec, values)
-    ]
-    statement = next((values.get(s.name, "") for s in specs if s.written_as == "statement"), "")
-    if statement:
+    lines += [f"   {line}" for line in _fields(specs, "option", values)]
+    if statement := _statement(specs, values):
         lines += ["", *_indented(statement)]
-    parts = [
-        f"   :{spec.name}: {values.get(spec.name, '')}".rstrip()
-        for spec in specs
-        if spec.written_as == "part" and _is_shown(spec, values)
-    ]
+    parts = [f"   {line}" for line in _fields(specs, "part", values)]
     return "\n".join([*lines, *(["", *parts] if parts else [])]) + "\n"
 
 
@@ -58,13 +49,23 @@ def myst_record(model: type[Record], argument: str, values: Mapping[str, str]) -
     """A record in MyST Markdown."""
     specs = FIELDS[model.type.name]
     lines = [*_myst_comment(specs), "", f"```{{{model.type.name}}} {argument}".rstrip()]
-    lines += [
-        f":{spec.name}: {_quoted(values.get(spec.name, ''))}".rstrip()
+    quoted = {name: _quoted(value) for name, value in values.items()}
+    lines += _fields(specs, "option", quoted)
+    statement = textwrap.wrap(_statement(specs, values), WIDTH)
+    return "\n".join([*lines, "", *statement, "```"]) + "\n"
+
+
+def _fields(specs: Sequence[FieldSpec], written_as: str, values: Mapping[str, str]) -> list[str]:
+    """A line for each field that is written so."""
+    return [
+        f":{spec.name}: {values.get(spec.name, '')}".rstrip()
         for spec in specs
-        if spec.written_as == "option" and _is_shown(spec, values)
+        if spec.written_as == written_as and _is_shown(spec, values)
     ]
-    statement = next((values.get(s.name, "") for s in specs if s.written_as == "statement"), "")
-    return "\n".join([*lines, "", *textwrap.wrap(statement, WIDTH), "```"]) + "\n"
+
+
+def _statement(specs: Sequence[FieldSpec], values: Mapping[str, str]) -> str:
+    return next((values.get(s.name, "") for s in specs if s.written_as == "statement"), "")
 
 
 def rest_page(model: type[Record], title: str, values: Mapping[str, str]) -> str:
