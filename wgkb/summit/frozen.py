@@ -22,8 +22,3 @@ class Frozen:
         if not self.commit:
             return "not under version control"
         return f"{self.commit[:12]} with changes" if self.changed else self.commit[:12]
-
-    @property
-    def epoch(self) -> int:
-        """Midnight of the date in seconds since 1970, for formats that want a time."""
-        return int(dt.datetime.combine(self.date, dt.time(), dt.UTC).timestamp())
