@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from kb import Project
 from lxml import html
@@ -104,6 +104,8 @@ def test_every_figure_stands_where_it_belongs(data: st.DataObject, log: bool) ->
 
 
 @given(st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=20))
+@example([5e-324])
+@example([-5e-324, 5e-324])
 def test_a_linear_scale_is_round_and_holds_zero(numbers: list[float]) -> None:
     scale = linear(numbers)
     assert scale.first <= min(0, *numbers) and max(0, *numbers) <= scale.last

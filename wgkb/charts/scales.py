@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wgkb.charts.figures import MINUS
+from wgkb.charts.figures import MAX_DECIMALS, MINUS
 
 MOST_TICKS = 6
 NEAREST = 0.09
@@ -41,7 +41,7 @@ def steps(numbers: Sequence[float]) -> Scale:
 def linear(numbers: Sequence[float]) -> Scale:
     """A scale that holds *numbers* and zero, with round ticks."""
     low, high = min(0.0, *numbers), max(0.0, *numbers)
-    if low == high:
+    if high - low < 10.0**-MAX_DECIMALS:  # nearer to zero than a table can write
         high = 1.0
     step = _round_step((high - low) / (MOST_TICKS - 1))
     first, last = math.floor(low / step), math.ceil(high / step)
