@@ -43,7 +43,8 @@ def person_html(graph: Graph, person: Person, link_to: LinkTo, here: str) -> Mar
 
 def _parts(graph: Graph, person: Person, link_to: LinkTo) -> Iterator[tuple[str, Markup]]:
     """The sections with their titles; those that have nothing to show are empty."""
-    yield "Roles", _list(_role(graph, role, link_to) for role in person.roles)
+    roles = sorted(person.roles, key=lambda role: role.since)
+    yield "Roles", _list(_role(graph, role, link_to) for role in roles)
     meetings = [meeting for meeting in graph.meetings if _part_in(meeting, person)]
     if meetings:
         yield "Meetings", _meetings(graph, person, meetings, link_to)
