@@ -516,6 +516,15 @@ def test_without_a_network_nothing_fails_and_nothing_is_forgotten(
     assert (tmp_path / HEALTH).read_bytes() == before
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C ends this process, also where a shell began it in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_what_was_learnt_before_a_run_is_broken_off_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

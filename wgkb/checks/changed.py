@@ -24,7 +24,8 @@ from wgkb.changes.revisions import (
     main_branch,
 )
 
-BUILD = f"sphinx -q -b records -j auto -W --keep-going -n -d {NOW}.doctrees . {NOW}"
+# The output is caught and printed later; where CI is set, Sphinx would colour it all the same.
+BUILD = f"sphinx -q --no-color -b records -j auto -W --keep-going -n -d {NOW}.doctrees . {NOW}"
 QUICK = (
     ("doc8", "doc8 --quiet", ("*.rst",)),
     ("pymarkdown", "pymarkdown scan", ("meetings/*.md",)),
