@@ -309,7 +309,10 @@ def test_the_page_offers_what_was_built(knowledge: Project) -> None:
 def test_without_an_address_there_is_no_code(knowledge: Project) -> None:
     assert 'class="qr"' in (make(knowledge) / "talk-slides/index.html").read_text("utf-8")
     knowledge.edit("conf.py", f'html_baseurl = "{ADDRESS}"', "")
-    assert 'class="qr"' not in (make(knowledge) / "talk-slides/index.html").read_text("utf-8")
+    folder = make(knowledge)
+    assert 'class="qr"' not in (folder / "talk-slides/index.html").read_text("utf-8")
+    brief = pypdf.PdfReader(folder / "talk-brief-a4.pdf").pages[0].extract_text()
+    assert "Where to read on" in brief and "Handbook, slides and sources" not in brief
 
 
 def test_texts_of_pages_are_not_shared(knowledge: Project) -> None:
