@@ -12,7 +12,7 @@ from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from wgkb.dated import EVENTS
 from wgkb.directives import ENTRIES, FINDINGS, INVALID, KIND
 from wgkb.graph import CITE, SOURCE, VIEW, Heading, Mention, Page
-from wgkb.meetings.logs import ROLE as LOG_ROLE
+from wgkb.meetings import logs
 from wgkb.model import RECORD_TYPES
 from wgkb.nodes import view
 
@@ -42,6 +42,7 @@ def page(env: BuildEnvironment, doctree: nodes.document) -> Page:
         kind=memory.get(KIND, ""),
         events=tuple(memory.get(EVENTS, ())),
         invalid=frozenset(memory.get(INVALID, ())),
+        log=logs.digest(env),
     )
 
 
@@ -69,7 +70,7 @@ def _reference(xref: addnodes.pending_xref, owner: str, line: int) -> Iterator[M
     domain, kind, target = xref["refdomain"], xref["reftype"], xref["reftarget"]
     if xref.get("intersphinx"):
         return  # it leads to another project, where intersphinx looks it up
-    if domain == "wg" and kind == LOG_ROLE:
+    if domain == "wg" and kind == logs.ROLE:
         yield Mention(owner, SOURCE, target, line)
     elif domain == "wg" and kind in ROLE_TYPES:
         yield Mention(owner, ROLE_TYPES[kind], target, line)

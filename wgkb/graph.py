@@ -114,6 +114,8 @@ class Page:
     """Ids of records that were written but are not valid; their own findings say why."""
     events: tuple[Event, ...] = ()
     """Those with a title, as they stand."""
+    log: str = ""
+    """A digest of the log beside it, if it has one."""
     parent: str = ""
     """The page below which navigation shows it, if it is made from a data file."""
 

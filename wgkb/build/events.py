@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx.environment import CONFIG_OK
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from wgkb.domain import WorkingGroupDomain
-    from wgkb.graph import Graph
+    from wgkb.graph import Graph, Page
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +71,10 @@ class Build:
         self.bibliography = ErrorCollector()
         self.memory: Memory
         self._unreadable: list[Finding] = []
-        self._changed = False
+        self._pages_before: dict[str, Page] = {}
+        self._outlook_before: dict[str, Any] = {}
+        self._data_changed = False
+        self._export = False
         self._to_write: set[str] = set()
 
     def begin(self, app: Sphinx) -> None:
@@ -82,7 +86,7 @@ class Build:
         bibstyle.remember(app.env.domains["cite"].citations)  # type: ignore[attr-defined]
         domain = _domain(app.env)
         before = domain.data["data"]
-        self._changed = domain.load_data() != before
+        self._data_changed = domain.load_data() != before
 
     def outdated(
         self,
@@ -93,7 +97,8 @@ class Build:
         removed: set[str],
     ) -> set[str]:
         """Pages with warnings are read again, so that the warnings come again."""
-        self._changed = bool(self._changed or added or changed or removed)
+        self._pages_before = dict(_domain(env).pages)
+        self._outlook_before = increments.outlook(env, self._pages_before.values())
         self.memory.begin()
         return self.memory.again
 
@@ -128,25 +133,31 @@ class Build:
         found = {*self._found(domain), *run("graph", graph)}
         for finding in sorted(unsuppressed(graph, found)):
             _report(finding)
-        stale = self._stale(app.builder, domain, graph)
+        settings = increments.settings_of(app.builder)
+        around = increments.surroundings(graph, settings)
+        same_world = (
+            self.memory.up_to_date
+            and env.config_status == CONFIG_OK
+            and not self._data_changed
+            and domain.data["around"] == around
+        )
+        domain.data["around"] = around
+        self._export = not same_world or domain.pages != self._pages_before
+        if same_world and increments.outlook(env, domain.pages.values()) == self._outlook_before:
+            return set()
+        stale = self._stale(domain, graph, settings)
         self._to_write |= stale
-        self._changed = bool(self._changed or stale)
         # A page that is made is no document.  Its parent goes in its place: Sphinx stores the
         # environment, and with it these digests, only when some document is written.
         return {graph.pages[docname].parent or docname for docname in stale}
 
-    def _stale(self, builder: Builder, domain: WorkingGroupDomain, graph: Graph) -> set[str]:
+    def _stale(self, domain: WorkingGroupDomain, graph: Graph, settings: str) -> set[str]:
         """Pages that show something else of other pages than they did."""
-        settings = increments.settings_of(builder)
-        around = increments.surroundings(graph, settings)
-        self._changed = bool(self._changed or domain.data["around"] != around)
-        if self.memory.up_to_date and not self._changed and not self.memory.again:
-            return set()
         env = domain.env
         navigation = Navigation(env, graph.pages.values())
         digests = increments.digests(env, graph, domain.shown, navigation, settings)
         before = domain.data["shown"] if self.memory.up_to_date else {}
-        domain.data.update(shown=digests, around=around)
+        domain.data["shown"] = digests
         return {name for name, digest in digests.items() if before.get(name) != digest}
 
     def clear_pages(self, app: Sphinx, builder: Builder) -> None:
@@ -201,7 +212,7 @@ class Build:
         if app.builder.name in ONE_FILE_A_PAGE:
             outdir = Path(app.outdir)
             _remove_orphans(app, outdir)
-            if self._changed or not exports.complete(outdir):
+            if self._export or not exports.complete(outdir):
                 graph = _domain(app.env).graph
                 made_pages.remove_orphans(
                     outdir, set(map(app.builder.get_target_uri, graph.pages))

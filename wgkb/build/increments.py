@@ -9,7 +9,7 @@ Sphinx is told to write the page again (event ``env-updated``).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,26 @@ def digests(
         docname: _digest(tuple(_shown_on(env, graph, shown, navigation, settings, page)))
         for docname, page in graph.pages.items()
     }
+
+
+def outlook(env: BuildEnvironment, pages: Iterable[Page]) -> dict[str, Any]:
+    """All that *pages*, and Sphinx's own references, can show of each other, to compare.
+
+    Lines are left out: no page shows where in its file a record of another one stands.
+    """
+    std = env.domains.standard_domain
+    return {
+        "pages": {page.docname: _seen_from_outside(page) for page in pages},
+        "titles": {docname: title.astext() for docname, title in env.titles.items()},
+        "toctrees": {docname: tuple(below) for docname, below in env.toctree_includes.items()},
+        "labels": (dict(std.labels), dict(std.anonlabels), dict(std.objects)),
+    }
+
+
+def _seen_from_outside(page: Page) -> tuple[Any, ...]:
+    entries = [(entry.record, entry.docname, entry.anchor) for entry in page.entries]
+    mentions = [(mention.owner, mention.kind, mention.target) for mention in page.mentions]
+    return page.title, page.path, page.kind, page.events, page.invalid, entries, mentions
 
 
 def surroundings(graph: Graph, settings: str) -> str:

@@ -7,6 +7,7 @@ lines costs the reader of the minutes nothing.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,6 +71,18 @@ class LogRole(XRefRole):
             )
             env.temp_data.setdefault(FINDINGS, []).extend(findings)
         return title if has_explicit_title else f"line {target}", target
+
+
+def digest(env: BuildEnvironment) -> str:
+    """A digest of the log beside the page that is read, which is read anew when the log changes.
+
+    Empty if there is no log.
+    """
+    path = Path(env.doc2path(env.docname)).with_suffix(SOURCE_SUFFIX)
+    if not path.is_file():
+        return ""
+    env.note_dependency(str(path))
+    return hashlib.blake2b(path.read_bytes(), digest_size=12).hexdigest()
 
 
 def _length(env: BuildEnvironment, path: Path) -> int:
