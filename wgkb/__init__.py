@@ -41,6 +41,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for node, visit in (
         (nodes.facts, rendering.visit_facts),
         (nodes.dependents, rendering.visit_dependents),
+        (nodes.cited_by, rendering.visit_cited_by),
         (nodes.view, rendering.visit_view),
         (nodes.chart, rendering.visit_chart),
     ):

@@ -13,6 +13,10 @@ class dependents(nodes.General, nodes.Element):
     """What links to a record; attribute ``record`` is its id."""
 
 
+class cited_by(nodes.General, nodes.Element):
+    """What cites an entry of the bibliography; attribute ``key`` is that of the entry."""
+
+
 class chart(nodes.General, nodes.Element):
     """A picture of measured figures; attribute ``figures`` holds them."""
 

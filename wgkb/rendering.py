@@ -177,6 +177,20 @@ def visit_dependents(self: HTML5Translator, node: nodes.Element) -> None:
     )
 
 
+def visit_cited_by(self: HTML5Translator, node: nodes.Element) -> None:
+    """Write what cites an entry of the bibliography."""
+    graph = self.builder.env.domains["wg"].graph  # type: ignore[attr-defined]
+    link_to = _link_to(self)
+    citing = [
+        _short_html(item._replace(standing=""), link_to)
+        for item in map(graph.item, graph.cited_by.get(node["key"], ()))
+        if item.docname
+    ]
+    if citing:
+        links = Markup(", ").join(citing)
+        self.body.append(Markup(f'<p class="wg-cited-by">Cited by {links}</p>\n'))
+
+
 def visit_view(self: HTML5Translator, node: nodes.Element) -> None:
     """Write a view over the records."""
     shown = self.builder.env.domains["wg"].shown  # type: ignore[attr-defined]

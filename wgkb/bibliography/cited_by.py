@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.nodes import make_refnode
+
+from wgkb.nodes import cited_by
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph, Item
+    from wgkb.graph import Graph
 
 
 class CitedBy(SphinxPostTransform):
@@ -36,10 +37,8 @@ class CitedBy(SphinxPostTransform):
             for citation in entries:
                 item = self._item(citation)
                 reference = next((listed[i] for i in citation["ids"] if i in listed), None)
-                names = graph.cited_by.get(reference.key, ()) if reference else ()
-                citing = [found for name in names if (found := graph.item(name)).docname]
-                if citing:
-                    item += self._paragraph(citing)
+                if reference is not None:
+                    item += cited_by(key=reference.key)
                 bibliography += item
             block.replace_self(bibliography)
 
@@ -52,20 +51,3 @@ class CitedBy(SphinxPostTransform):
             paragraphs[0].clear()
             paragraphs[0] += [mark, nodes.Text(" "), text]
         return item
-
-    def _paragraph(self, items: list[Item]) -> nodes.paragraph:
-        paragraph = nodes.paragraph("", "Cited by ", classes=["wg-cited-by"])
-        for place, item in enumerate(items):
-            words = item.target if item.target[:1].isupper() else item.text
-            paragraph += [nodes.Text(", ")] if place else []
-            link = make_refnode(
-                self.env._app.builder,
-                self.env.docname,
-                item.docname,
-                item.anchor,
-                nodes.Text(words),
-            )
-            if words == item.target:
-                link["classes"].append("wg-id")
-            paragraph += link
-        return paragraph
