@@ -99,25 +99,25 @@ class Site:
         return sum(map(_records_on, self.pages.values()))
 
 
-def revised(site: Site, number: int, *, linked: bool) -> Page:
-    """The page :attr:`Site.edited` after edit *number* of its first record.
+def revised(site: Site, text: int, links: int = 0) -> Page:
+    """The page :attr:`Site.edited` after edit *text* of the text of its first record.
 
-    Its text changes; if *linked*, also its title and the requirement to which it links, so that
-    other pages have something new to show.
+    Edit *links* (0: none) of its title and the requirement to which it links gives other pages
+    something new to show.
     """
     page = site.pages[site.edited]
     first, *others = page.records
-    changed = replace(first, statement=f"{first.statement} Looked at again, time {number}.")
-    if linked:
+    changed = replace(first, statement=f"{first.statement} Looked at again, time {text}.")
+    if links:
         requirements = [
             record.id
             for other in site.pages.values()
             for record in other.records
             if record.kind == "requirement"
         ]
-        target = requirements[number % len(requirements)]
+        target = requirements[links % len(requirements)]
         links = {**first.links, "fails": (first.links["fails"][0], target)}
-        changed = replace(changed, title=f"{first.title}, version {number}", links=links)
+        changed = replace(changed, title=f"{first.title}, version {links}", links=links)
     return replace(page, records=(changed, *others))
 
 

@@ -97,6 +97,8 @@ class Project:
     site: Site
     folder: Path
     edits: int = 0
+    links: int = 0
+    """The last edit that changed a title and a link; later ones leave them so."""
     _dialect: Dialect = field(init=False)
 
     def __post_init__(self) -> None:
@@ -117,7 +119,9 @@ class Project:
     def edit(self, *, linked: bool) -> None:
         """Change one record, each time in another way."""
         self.edits += 1
-        page = revised(self.site, self.edits, linked=linked)
+        if linked:
+            self.links = self.edits
+        page = revised(self.site, self.edits, self.links)
         write(self.folder / "src", {file_name(page): self._dialect.page(page)})
 
     def command(self, jobs: int) -> list[str]:
