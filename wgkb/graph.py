@@ -129,8 +129,7 @@ class Page:
         return any(m.kind == VIEW and m.target.partition(" ")[0] == view for m in self.mentions)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A value as it is shown: text, with a state chip and the record it leads to, if any."""
 
     text: str
@@ -146,8 +145,7 @@ def file_item(path: str) -> Item:
     return Item(path, docname=f"/{path}")
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A labelled list of values."""
 
     label: str
@@ -219,6 +217,7 @@ class Graph:
         """Day of the last change of each source file, where it is known."""
         self.entries: dict[str, Entry] = {}
         self.duplicates: list[tuple[Entry, Entry]] = []
+        self._items: dict[str, Item] = {}
         self.invalid = frozenset(i for page in self.pages.values() for i in page.invalid)
         written = [entry for page in self.pages.values() for entry in page.entries]
         for entry in (*written, *people):
@@ -258,19 +257,20 @@ class Graph:
     def back_links(self) -> dict[str, list[BackLink]]:
         """For each id, the links that others have to it, by a field or in their text."""
         found: dict[str, list[BackLink]] = defaultdict(list)
+        linked: set[tuple[str, str]] = set()
         for entry in self.entries.values():
             record = entry.record
             for spec in LINK_FIELDS[record.type.name]:
                 for target in getattr(record, spec.attribute):
                     found[target].append(BackLink(spec.link.back, record.id))
+                    linked.add((target, record.id))
         for page in self.pages.values():
             for mention in page.mentions:
                 if mention.kind in RECORD_TYPES and mention.target != mention.owner:
                     source = mention.owner or page.docname
-                    link = BackLink(MENTIONED, source)
-                    known = found[mention.target]
-                    if all(link.source != other.source for other in known):
-                        known.append(link)
+                    if (mention.target, source) not in linked:
+                        found[mention.target].append(BackLink(MENTIONED, source))
+                        linked.add((mention.target, source))
         return found
 
     @cached_property
@@ -324,6 +324,11 @@ class Graph:
 
     def item(self, name: str) -> Item:
         """A record or page as others show it; an unknown id is shown as it was written."""
+        if name not in self._items:
+            self._items[name] = self._item(name)
+        return self._items[name]
+
+    def _item(self, name: str) -> Item:
         entry = self.entries.get(name)
         if entry is None:
             page = self.pages.get(name)
@@ -450,6 +455,20 @@ class Graph:
             return Cell(Coverage.MET, because)
         concerned = (requirement, component) in self._concerned
         return Cell(Coverage.UNKNOWN if concerned else Coverage.NOT_APPLICABLE, because)
+
+    def named_by(self, requirement: str) -> frozenset[str]:
+        """The components whose cell of *requirement* somebody wrote about.
+
+        All its other cells are "not applicable" in every release.
+        """
+        return self._named_by.get(requirement, frozenset())
+
+    @cached_property
+    def _named_by(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for requirement, component in (*self._judgements, *self._concerned):
+            found[requirement].add(component)
+        return {requirement: frozenset(names) for requirement, names in found.items()}
 
     @cached_property
     def _judgements(self) -> dict[tuple[str, str], tuple[list[Gap], list[Support]]]:

@@ -5,6 +5,7 @@ See "Sphinx core events" in Sphinx's extension development guide for the order a
 
 from __future__ import annotations
 
+import gc
 import logging as std_logging
 import posixpath
 from collections.abc import Iterator
@@ -52,16 +53,19 @@ def connect(app: Sphinx) -> None:
     app.connect("builder-inited", build.bibliography.start, BEFORE)
     app.connect("builder-inited", build.bibliography.stop, AFTER)
     app.connect("builder-inited", build.begin, LAST)
+    app.connect("builder-inited", _spare, LAST)
     app.connect("env-get-outdated", build.outdated)
     app.connect("env-before-read-docs", build.leave_out_unreadable)
     app.connect("source-read", build.check_source)
     app.connect("doctree-read", build.collect_page)
     app.connect("env-updated", build.update, LAST)
     app.connect("write-started", build.clear_pages)
+    app.connect("write-started", _spare)
     app.connect("html-collect-pages", build.require_pages)
     app.connect("html-collect-pages", build.make_pages)
     app.connect("html-collect-pages", search_index.make_whole, LAST)
     app.connect("build-finished", build.end, BEFORE)
+    app.connect("build-finished", _no_longer_spare, LAST)
 
 
 class Build:
@@ -219,6 +223,20 @@ class Build:
                 )
                 exports.write(graph, app.builder, outdir)
         self.memory.end()
+
+
+def _spare(*_: object) -> None:
+    """Keep the garbage collector from what will live until the end of the build.
+
+    It would look through the whole environment again and again, and so make each process that
+    reads or writes pages copy the memory that it shares with this one; see ``gc.freeze`` in
+    Python's documentation.
+    """
+    gc.freeze()
+
+
+def _no_longer_spare(*_: object) -> None:
+    gc.unfreeze()
 
 
 def _domain(env: BuildEnvironment) -> WorkingGroupDomain:

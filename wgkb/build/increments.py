@@ -9,16 +9,16 @@ Sphinx is told to write the page again (event ``env-updated``).
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from wgkb.collect import STD, TOCTREE
 from wgkb.data.redirects import moved_from
-from wgkb.graph import CITE, VIEW, Graph, Page
-from wgkb.model import RECORD_TYPES, Person
+from wgkb.graph import CITE, VIEW, Entry, Graph, Page
+from wgkb.model import FIELDS, RECORD_TYPES, Person, Requirement
 from wgkb.site.navigation import Navigation
 from wgkb.views.person import person_html
 from wgkb.views.shown import Shown, anywhere
@@ -41,7 +41,7 @@ def digests(
 def outlook(env: BuildEnvironment, pages: Iterable[Page]) -> dict[str, Any]:
     """All that *pages*, and Sphinx's own references, can show of each other, to compare.
 
-    Lines are left out: no page shows where in its file a record of another one stands.
+    What only the page of a record shows is left out: its running text, and its place in the file.
     """
     std = env.domains.standard_domain
     return {
@@ -53,9 +53,20 @@ def outlook(env: BuildEnvironment, pages: Iterable[Page]) -> dict[str, Any]:
 
 
 def _seen_from_outside(page: Page) -> tuple[Any, ...]:
-    entries = [(entry.record, entry.docname, entry.anchor) for entry in page.entries]
+    entries = [(*_fields_shown(entry), entry.docname, entry.anchor) for entry in page.entries]
     mentions = [(mention.owner, mention.kind, mention.target) for mention in page.mentions]
     return page.title, page.path, page.kind, page.events, page.invalid, entries, mentions
+
+
+def _fields_shown(entry: Entry) -> Iterator[Any]:
+    record = entry.record
+    yield record.id
+    yield record.title
+    for spec in FIELDS[record.type.name]:
+        is_text = spec.written_as != "option" and not spec.is_list
+        # Judgements remember the wording of the requirement that they were made against.
+        if not is_text or isinstance(record, Requirement):
+            yield getattr(record, spec.attribute)
 
 
 def surroundings(graph: Graph, settings: str) -> str:
@@ -69,7 +80,10 @@ def settings_of(builder: Builder) -> str:
 
 
 def _digest(value: object) -> str:
-    return hashlib.blake2b(repr(value).encode(), digest_size=12).hexdigest()
+    # The encoder of JSON is written in C and as good for this as ``repr``, which takes thrice as
+    # long.  Items and facts are named tuples, which it writes as lists.
+    text = json.dumps(value, default=repr)
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 
 def _shown_on(
@@ -92,7 +106,7 @@ def _shown_on(
             yield shown.picture_anywhere(entry.record.id)
     for reference in graph.listed_on.get(page.docname, ()):
         yield [
-            replace(graph.item(name), standing="")
+            graph.item(name)._replace(standing="")
             for name in graph.cited_by.get(reference.key, ())
         ]
     for anchor, new in moved_from(graph.kept.redirects, page.docname):

@@ -6,7 +6,9 @@ Every export is a projection of the graph.  A file is only written when its byte
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,8 +49,9 @@ def complete(outdir: Path) -> bool:
 
 def write(graph: Graph, builder: Builder, outdir: Path) -> None:
     """Write all exports below *outdir*."""
+    address_of = cache(builder.get_target_uri)
     files = {
-        RECORDS: _json(records_document(graph, builder.get_target_uri)),
+        RECORDS: _json(records_document(graph, address_of)),
         SCHEMA: _json(records_schema()),
         MEASURES: _json(measures_document(graph)),
     }
@@ -58,15 +61,21 @@ def write(graph: Graph, builder: Builder, outdir: Path) -> None:
             if path.relative_to(outdir).as_posix() not in files:
                 path.unlink()
     folder = outdir / "go"
-    wanted = short_addresses(graph, builder.get_target_uri)
+    wanted = short_addresses(graph, address_of)
     files.update({f"go/{name}": text for name, text in wanted.items()})
     for name, text in files.items():
         write_if_changed(outdir / name, text)
-    for path in sorted(folder.rglob("*"), reverse=True) if folder.is_dir() else ():
-        if path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
-        elif path.is_file() and path.relative_to(folder).as_posix() not in wanted:
-            path.unlink()
+    _remove_others(folder, {str(folder / name) for name in wanted})
+
+
+def _remove_others(folder: Path, wanted: set[str]) -> None:
+    """Remove the files below *folder* that are not *wanted*, and folders that are empty then."""
+    for here, _, files in os.walk(folder, topdown=False):
+        for path in (f"{here}{os.sep}{name}" for name in files):
+            if path not in wanted:
+                Path(path).unlink()
+        if not any(Path(here).iterdir()):
+            Path(here).rmdir()
 
 
 def _meeting_files(graph: Graph, builder: Builder) -> dict[str, str]:

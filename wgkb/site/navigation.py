@@ -6,9 +6,8 @@ build.  Here the toctree is read once; each page gets plain lists of titles and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,16 +20,14 @@ WINDOW = 40
 """Pages of one level that a sidebar shows at most, those around the current page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """A page as navigation shows it."""
 
     docname: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sidebar:
+class Sidebar(NamedTuple):
     """The current section: its own page, and the pages around the current one."""
 
     section: Stop

@@ -62,11 +62,12 @@ class CoverageMatrix(View):
     @classmethod
     def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
         components = graph.of_type(Component)
-        table = {
-            area: _squares(graph, area, components)
-            for area in graph.of_type(RequirementArea)
-            if options.get("area", area.id) == area.id
-        }
+        areas = graph.of_type(RequirementArea)
+        if "area" in options:
+            areas = [area for area in areas if area.id == options["area"]]
+            named = {c for area in areas for r in _rows(graph, area) for c in graph.named_by(r.id)}
+            components = [component for component in components if component.id in named]
+        table = {area: _squares(graph, area, components) for area in areas}
         if "area" in options:
             table, components = _concerned(table, components)
         return _figure(graph, table, components, link_to)
@@ -137,9 +138,12 @@ def _squares(
 ) -> dict[Requirement, list[Square]]:
     return {
         requirement: [_square(graph, requirement, component) for component in components]
-        for requirement in graph.of_type(Requirement)
-        if requirement.id.startswith(f"{area.code}-")
+        for requirement in _rows(graph, area)
     }
+
+
+def _rows(graph: Graph, area: RequirementArea) -> list[Requirement]:
+    return [r for r in graph.of_type(Requirement) if r.id.startswith(f"{area.code}-")]
 
 
 def _square(graph: Graph, requirement: Requirement, component: Component) -> Square:
