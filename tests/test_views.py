@@ -12,7 +12,9 @@ from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 from kb import Project, pages_of
+from pybtex.database import Entry, Person
 
+from wgkb.bibliography.style import label
 from wgkb.graph import CITE, Entry, Graph, Item, Mention, Page, Reference
 from wgkb.model import (
     Component,
@@ -556,3 +558,11 @@ def test_graph_knows_which_page_lists_an_entry() -> None:
     graph = Graph([page], bibliography=[Reference("a", "A", "One", docname="refs", anchor="a")])
     assert [reference.key for reference in graph.listed_on["refs"]] == ["a"]
     assert graph.cited_by["a"] == ["p"]
+
+
+def test_a_label_has_no_marks_of_bibtex() -> None:
+    """Some names need a brace or a backslash in BibTeX, and no reader wants to see it."""
+    author = Person(last=r"{Cloud\&Heat Technologies}")
+    entry = Entry("misc", {"year": "2015"}, {"author": [author]})
+    assert label(entry) == "Cloud&Heat Technologies 2015"
+    assert label(Entry("misc", {"organization": r"{R\&D}"})) == "R&D n.d."

@@ -39,9 +39,9 @@ def label(entry: Entry) -> str:
     """Author and year, as citations in running text show them."""
     people = entry.persons.get("author") or entry.persons.get("editor") or []
     surnames = [" ".join([*p.prelast_names, *p.last_names]) or str(p) for p in people]
-    surnames = [re.sub(r"[{}]", "", name) for name in surnames]
+    surnames = [_plain(name) for name in surnames]
     if not surnames:
-        who = re.sub(r"[{}]", "", entry.fields.get("organization", entry.key))
+        who = _plain(entry.fields.get("organization", entry.key))
     elif len(surnames) == 1:
         who = surnames[0]
     elif len(surnames) == 2 and surnames[1] != "others":
@@ -49,6 +49,11 @@ def label(entry: Entry) -> str:
     else:
         who = f"{surnames[0]} and others"
     return f"{who} {entry.fields.get('year', 'n.d.')}"
+
+
+def _plain(name: str) -> str:
+    """A name without the braces and the backslashes of BibTeX: ``{Cloud\\&Heat}``."""
+    return re.sub(r"[{}]|\\(?=[&%$#_])", "", name)
 
 
 class AuthorYearLabels(BaseLabelStyle):
