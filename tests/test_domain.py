@@ -227,6 +227,15 @@ def test_source_links(project: Project) -> None:
     ]
 
 
+def test_a_summary_leaves_out_names_of_files(project: Project) -> None:
+    """It is shown in lists and on slides, where neither a citation nor a file can be asked."""
+    project.write(pages_of(AREA + REQUIREMENT + USE_CASE))
+    page, says = "use-cases/retail-store.rst", "Shops that go on selling"
+    project.edit(page, says, f":opendev:`Told: <a/b:c>` {says} :opendev:`x/specs:b.rst`")
+    record = project.build().app.env.domains["wg"].graph.get("retail-store")
+    assert record.summary == f"Told: {says} while the link is down."
+
+
 def test_a_source_is_read_at_the_release_that_is_judged(project: Project) -> None:
     source = ":opendev:`keystone:a.rst`"
     page = pages_of(COMPONENT + GAP)["gap-analyses/keystone.rst"]

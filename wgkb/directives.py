@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 ENTRIES, FINDINGS, INVALID = "wg:entries", "wg:findings", "wg:invalid"
 KIND, OPEN_RECORD, JUDGED_AGAINST = "wg:kind", "wg:open-record", "wg:judged-against"
 """Keys of ``env.temp_data`` while a file is read."""
+NAMES_A_FILE = "names-a-file"
+"""Attribute of a link to a source whose text is made from its address."""
 
 _OPTION_LINE = re.compile(r"\s*:([^:\s][^:]*):(\s|$)")
 _HISTORY_STATE = re.compile(r"\s*(\S+?)\s*(?:—|–|--?|:)\s*")
@@ -191,7 +193,9 @@ class Content:
     def statement(self) -> str:
         """Text of the opening paragraphs."""
         return "\n\n".join(
-            _text(child) for child in self.opening if isinstance(child, nodes.paragraph)
+            _text(child, _cites_or_names)
+            for child in self.opening
+            if isinstance(child, nodes.paragraph)
         )
 
     def parts_as_nodes(self) -> list[nodes.Node]:
@@ -211,17 +215,23 @@ class Content:
         return [parts]
 
 
-def _text(node: nodes.Node) -> str:
-    """The words of *node* without its citations, which are keys of the bibliography."""
-    citations = [
-        xref for xref in node.findall(addnodes.pending_xref) if xref["refdomain"] == "cite"
-    ]
-    if not citations:
+def _cites(node: nodes.Node) -> bool:
+    """Is it a citation, whose words are a key of the bibliography?"""
+    return isinstance(node, addnodes.pending_xref) and node["refdomain"] == "cite"
+
+
+def _cites_or_names(node: nodes.Node) -> bool:
+    """Is it a citation or the name of a file?  A summary is read where neither can be asked."""
+    return _cites(node) or (isinstance(node, nodes.reference) and NAMES_A_FILE in node)
+
+
+def _text(node: nodes.Node, left_out: Callable[[nodes.Node], bool] = _cites) -> str:
+    """The words of *node* without the nodes for which *left_out* holds."""
+    if not any(map(left_out, node.findall())):
         return " ".join(node.astext().split())
     bare = node.deepcopy()
-    for xref in list(bare.findall(addnodes.pending_xref)):
-        if xref["refdomain"] == "cite":
-            xref.parent.remove(xref)
+    for part in list(bare.findall(left_out)):
+        part.parent.remove(part)
     return re.sub(r"\s+([.,;:)])", r"\1", " ".join(bare.astext().split()))
 
 

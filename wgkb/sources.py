@@ -24,7 +24,7 @@ from urllib.parse import quote
 from docutils import nodes
 from sphinx.util.docutils import ReferenceRole
 
-from wgkb.directives import FINDINGS, JUDGED_AGAINST
+from wgkb.directives import FINDINGS, JUDGED_AGAINST, NAMES_A_FILE
 from wgkb.rules.source import Problem, source_link
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ class SourceRole(ReferenceRole):
             internal=False,
             classes=["wg-source"],
         )
+        if not self.has_explicit_title:
+            reference[NAMES_A_FILE] = True
         return reference
 
     def _wrong(self, what: str) -> tuple[list[Node], list[system_message]]:
