@@ -19,7 +19,7 @@ from markupsafe import Markup
 from wgkb.graph import MENTIONED
 from wgkb.model import Record, Requirement, RequirementArea
 from wgkb.rendering import JUDGING, SHORT_LIST, facts_html, has_records
-from wgkb.summit import pictures
+from wgkb.summit import pictures, plots
 from wgkb.summit.select import Chosen, Selection, requirements
 from wgkb.summit.site import Element, Site
 
@@ -42,10 +42,6 @@ class Entry:
     docname: str
     number: int
     record: Record | None = None
-
-    @property
-    def html(self) -> Markup:
-        return to_html(self.element)
 
 
 @dataclass(slots=True)
@@ -355,6 +351,7 @@ def _for_paper(element: Element, level: int) -> None:
     for mark in element.iter("rect"):  # not every reader applies a style sheet to a picture
         state = (mark.get("class") or "").rpartition("--")[2]
         mark.set("fill", pictures.FILLS.get(state, pictures.FILLS["obsolete"]))
+    plots.for_paper(element)
     for name in ("tabindex", "role", "aria-label"):
         for part in element.xpath(f".//*[@{name}]"):
             if part.tag != "svg":
