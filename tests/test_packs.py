@@ -140,7 +140,7 @@ def test_all_that_a_pack_names_must_exist(project: Project) -> None:
             ),
             (29, "query: no record meets all of its conditions"),
             (30, "leave-out: the query does not find KEYSTONE-02"),
-            (32, "the part is empty: it needs records, a query or pages"),
+            (32, "the part is empty: it needs records, a query, pages or slides"),
         )
     ]
 

@@ -161,7 +161,8 @@ class _Chooser:
                 reason = f"leave-out: the query does not find {name}"
                 self._wrong(reason, "leave-out", number, name)
         elif not part.records and not part.pages and not part.slides:
-            self._wrong("the part is empty: it needs records, a query or pages", "", number)
+            reason = "the part is empty: it needs records, a query, pages or slides"
+            self._wrong(reason, "", number)
         return list(dict.fromkeys(wanted))
 
     def _found(self, number: int, part: Part) -> list[Record]:
