@@ -13,8 +13,8 @@ from wgkb.summit.templating import render
 
 SIZES = {"a4": "A4", "letter": "letter"}
 """Sizes of paper, by the word in the name of the file."""
-POINTS = (10.8, 10.2, 9.6, 9.0, 8.5)
-"""Sizes of type; the first that makes the brief one page is taken."""
+POINTS = tuple(points / 5 for points in range(57, 41, -1))
+"""Sizes of type, 11.4 to 8.4; the first that makes the brief one page is taken."""
 
 
 def page(edition: Edition, size: str, points: float) -> str:

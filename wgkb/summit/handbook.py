@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from pathlib import Path
 
+from lxml import html
+from markupsafe import Markup
+
 from wgkb.model import Gap
 from wgkb.summit import pictures, qr
-from wgkb.summit.book import Book
+from wgkb.summit.book import Book, to_html
 from wgkb.summit.edition import Edition
 from wgkb.summit.pdf import style, write_pdf
 from wgkb.summit.select import requirements
+from wgkb.summit.site import Element
 from wgkb.summit.templating import render
+
+INLINE = ("a", "code", "em", "span", "strong")
 
 
 def write(
@@ -23,6 +30,7 @@ def write(
         "handbook.html",
         **edition.words,
         book=book,
+        text=text,
         state=pictures.in_words(gaps),
         picture=pictures.overview(graph, gaps, requirements(graph, edition.selection)),
         timeline=pictures.timeline(graph, gaps),
@@ -30,3 +38,27 @@ def write(
         style=style("common", "handbook"),
     )
     return write_pdf(page, path, progress)
+
+
+def text(element: Element) -> Markup:
+    """An element as text whose lines WeasyPrint breaks well.
+
+    A line that is just full before the space at its end is broken after its first word
+    (WeasyPrint 70), unless that space is an element of its own.
+    """
+    element = copy.deepcopy(element)
+    for part in list(element.iter(*INLINE)):
+        before, parent = part.getprevious(), part.getparent()
+        if parent is None or next(part.iterancestors("pre"), None) is not None:
+            continue
+        words = (parent.text if before is None else before.tail) or ""
+        if words == words.rstrip():
+            continue
+        if before is None:
+            parent.text = words.rstrip()
+        else:
+            before.tail = words.rstrip()
+        space = html.Element("span")
+        space.text = " "
+        part.addprevious(space)
+    return to_html(element)

@@ -15,7 +15,7 @@ from wgkb.graph import Graph
 from wgkb.model import Component, Coverage, Gap, GapState, Requirement, RequirementArea
 from wgkb.rendering import WORDS, LinkTo
 from wgkb.summit.select import UNMET
-from wgkb.views.states import counts
+from wgkb.views.states import axis_names, counts
 
 SIGNS = {
     Coverage.MET: "✓",
@@ -175,7 +175,7 @@ def in_words(gaps: Sequence[Gap]) -> str:
 
 
 def timeline(graph: Graph, gaps: Sequence[Gap]) -> Markup:
-    """A bar for each release: how many of *gaps* were open, narrowed or closed."""
+    """A bar for each release, with its number: how many of *gaps* were in which state."""
     rows = counts(graph, gaps)
     first = next((rank for rank, row in enumerate(rows) if any(row.values())), None)
     if first is None:
@@ -198,14 +198,19 @@ def timeline(graph: Graph, gaps: Sequence[Gap]) -> Markup:
                 )
     return Markup(
         '<figure class="picture timeline"><figcaption>Gaps by release, {} to {}</figcaption>'
-        '<svg viewBox="0 0 {} 60" role="img" preserveAspectRatio="none">'
-        "<title>{}</title>{}</svg><p><span>{}</span><span>{}</span></p></figure>\n"
+        '<p>{}</p><svg viewBox="0 0 {} 60" role="img" preserveAspectRatio="none">'
+        "<title>{}</title>{}</svg><p>{}</p></figure>\n"
     ).format(
         names[0],
         names[-1],
+        _row(str(sum(row.values())) for row in rows),
         len(rows) * 10,
         in_words(gaps),
         Markup("").join(bars),
-        names[0],
-        names[-1],
+        _row(axis_names(graph, first)),
     )
+
+
+def _row(words: Iterable[str]) -> Markup:
+    """A word above or below each bar."""
+    return Markup("").join(Markup("<span>{}</span>").format(word) for word in words)

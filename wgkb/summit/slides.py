@@ -64,7 +64,11 @@ def write(edition: Edition, folder: Path) -> None:
     """Write the slides into *folder*, with all that they need."""
     site, selection = edition.site, edition.selection
     parts = [
-        (chosen.part.title, [*_written(site, chosen.part.slides), *_made(site, chosen.records)])
+        (
+            chosen.part.title,
+            [record for record in chosen.records if isinstance(record, Gap)],
+            [*_written(site, chosen.part.slides), *_made(site, chosen.records)],
+        )
         for chosen in selection.parts
     ]
     folder.mkdir(parents=True, exist_ok=True)
@@ -78,7 +82,11 @@ def write(edition: Edition, folder: Path) -> None:
     page = render(
         "slides.html",
         **edition.words,
-        parts=[(title, slides) for title, slides in parts if slides],
+        parts=[
+            (title, pictures.in_words(gaps) if gaps else "", slides)
+            for title, gaps, slides in parts
+            if slides
+        ],
         state=pictures.in_words(gaps),
         picture=pictures.overview(site.graph, gaps, requirements(site.graph, selection)),
         timeline=pictures.timeline(site.graph, gaps),
@@ -103,7 +111,7 @@ def _made(site: Site, records: tuple[Record, ...]) -> Iterator[Slide]:
 
 
 def _strip(graph: Graph, gap: Gap) -> Markup:
-    """The states of a gap by release, as one bar."""
+    """The states of a gap as one bar, which stands where it does among all releases."""
     names = [release.name for release in graph.releases.values()]
     if not names:
         return Markup()
@@ -111,18 +119,17 @@ def _strip(graph: Graph, gap: Gap) -> Markup:
     spans = runs(graph, gap, last)
     if not spans:
         return Markup()
-    first = spans[0].first
     bars = Markup("").join(
         Markup('<rect fill="{}" x="{}" width="{}" height="1"/>').format(
-            pictures.FILLS[run.state], run.first - first, run.last - run.first + 1
+            pictures.FILLS[run.state], run.first, run.last - run.first + 1
         )
         for run in spans
     )
     words = ", ".join(f"{run.state} from {names[run.first]}" for run in spans)
     return Markup(
         '<div class="strip"><svg viewBox="0 0 {} 1" preserveAspectRatio="none" role="img">'
-        "<title>{}</title>{}</svg><p>{}</p></div>"
-    ).format(last - first + 1, words, bars, words)
+        "<title>{}</title>{}</svg><p><span>{}</span><span>{}</span><span>{}</span></p></div>"
+    ).format(last + 1, words, bars, names[0], words, names[last])
 
 
 def _met(graph: Graph, case: UseCase) -> tuple[tuple[Coverage, int], ...]:

@@ -3,7 +3,7 @@
 Reveal.initialize({
   width: 1280,
   height: 720,
-  margin: 0.04,
+  margin: 0, // slides have one of their own, which is printed too
   center: false,
   hash: true,
   slideNumber: "c/t",
