@@ -12,7 +12,7 @@ from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 from kb import Project, pages_of
-from pybtex.database import Entry, Person
+from pybtex import database
 
 from wgkb.bibliography.style import label
 from wgkb.graph import CITE, Entry, Graph, Item, Mention, Page, Reference
@@ -562,7 +562,7 @@ def test_graph_knows_which_page_lists_an_entry() -> None:
 
 def test_a_label_has_no_marks_of_bibtex() -> None:
     """Some names need a brace or a backslash in BibTeX, and no reader wants to see it."""
-    author = Person(last=r"{Cloud\&Heat Technologies}")
-    entry = Entry("misc", {"year": "2015"}, {"author": [author]})
+    author = database.Person(last=r"{Cloud\&Heat Technologies}")
+    entry = database.Entry("misc", {"year": "2015"}, {"author": [author]})
     assert label(entry) == "Cloud&Heat Technologies 2015"
-    assert label(Entry("misc", {"organization": r"{R\&D}"})) == "R&D n.d."
+    assert label(database.Entry("misc", {"organization": r"{R\&D}"})) == "R&D n.d."
