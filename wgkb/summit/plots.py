@@ -10,7 +10,7 @@ from __future__ import annotations
 from wgkb.summit.site import Element
 
 WIDTH, HEIGHT = 600, 190
-_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 14, 8, 22
+_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 26, 8, 22
 _KEY = (30, 10)
 _GRID, _BASE, _TEXT, _GROUND = "#d1d5da", "#868e97", "#48566b", "#ffffff"
 _SERIES = (
