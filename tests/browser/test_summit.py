@@ -42,10 +42,12 @@ def test_slides_from_disk(pack: Path, open_site: Any, pictures: Path) -> None:
         seen.add(place)
         overflow = visit.page.evaluate(
             """() => {
-              const parts = [...Reveal.getCurrentSlide().querySelectorAll(":not(aside, aside *)")];
+              const slide = Reveal.getCurrentSlide();
+              const parts = [...slide.querySelectorAll(":not(aside, aside *, .foot)")];
+              const end = slide.querySelector(".foot")?.getBoundingClientRect().top ?? innerHeight;
               return parts.some((part) => {
                 const box = part.getBoundingClientRect();
-                return box.bottom > innerHeight || box.right > innerWidth || box.top < 0;
+                return box.bottom > end || box.right > innerWidth || box.top < 0;
               });
             }"""
         )
