@@ -195,6 +195,19 @@ def test_a_brief_that_is_too_long_is_refused(knowledge: Project) -> None:
     assert not (knowledge.root.parent / "out/talk").exists()
 
 
+def test_a_record_that_is_not_there_is_refused(
+    knowledge: Project, capfd: pytest.CaptureFixture[str]
+) -> None:
+    knowledge.edit("summit/talk.toml", '["retail-store"]', '["retail-stroe"]')
+    with pytest.raises(site.SiteError, match="the site has warnings"):
+        make(knowledge)
+    line = 1 + PACK.strip().splitlines().index('    records = ["retail-store"]')
+    said = (
+        f"summit/talk.toml:{line}: WARNING: records: there is no record retail-stroe; did you mean"
+    )
+    assert any(text.startswith(said) for text in capfd.readouterr().err.splitlines())
+
+
 def test_a_link_without_a_target_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PdfError, match=r"x\.pdf: No anchor #nowhere"):
         write_pdf('<html lang="en"><title>x</title><a href="#nowhere">x</a>', tmp_path / "x.pdf")

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urljoin
 from lxml import html
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
+from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from wgkb.graph import Graph, Item
@@ -139,6 +140,8 @@ def build(root: Path, work: Path, frozen: Frozen) -> Site:
 
     :raises SiteError: Sphinx refuses, or warns of anything; why has been printed.
     """
+    if not sys.stderr.isatty():
+        nocolor()  # as sphinx-build does: a finding begins with its path and line
     settings = {"wg_date": frozen.date.isoformat(), "wg_edit_url": ""}
     with patch_docutils(str(root)), docutils_namespace():
         try:
