@@ -18,7 +18,7 @@ from wgkb.summit.select import requirements
 from wgkb.summit.site import Element
 from wgkb.summit.templating import render
 
-INLINE = ("a", "code", "em", "span", "strong")
+BLOCKS, INLINE = ("dd", "dt", "li", "p", "td"), ("a", "code", "em", "span", "strong")
 
 
 def write(
@@ -44,9 +44,14 @@ def text(element: Element) -> Markup:
     """An element as text whose lines WeasyPrint breaks well.
 
     A line that is just full before the space at its end is broken after its first word
-    (WeasyPrint 70), unless that space is an element of its own.
+    (WeasyPrint 70), unless that space is an element of its own.  At the end of a block it goes.
     """
     element = copy.deepcopy(element)
+    for block in element.iter(*BLOCKS):
+        if len(block):
+            block[-1].tail = (block[-1].tail or "").rstrip()
+        else:
+            block.text = (block.text or "").rstrip()
     for part in list(element.iter(*INLINE)):
         before, parent = part.getprevious(), part.getparent()
         if parent is None or next(part.iterancestors("pre"), None) is not None:
