@@ -18,6 +18,8 @@ from wgkb.summit.select import requirements
 from wgkb.summit.site import Element
 from wgkb.summit.templating import render
 
+WHITE = " \t\r\n"
+"""What HTML takes for white space: no space of a set width, and none that does not break."""
 BLOCKS, INLINE = ("dd", "dt", "li", "p", "td"), ("a", "code", "em", "span", "strong")
 
 
@@ -49,20 +51,20 @@ def text(element: Element) -> Markup:
     element = copy.deepcopy(element)
     for block in element.iter(*BLOCKS):
         if len(block):
-            block[-1].tail = (block[-1].tail or "").rstrip()
+            block[-1].tail = (block[-1].tail or "").rstrip(WHITE)
         else:
-            block.text = (block.text or "").rstrip()
+            block.text = (block.text or "").rstrip(WHITE)
     for part in list(element.iter(*INLINE)):
         before, parent = part.getprevious(), part.getparent()
         if parent is None or next(part.iterancestors("pre"), None) is not None:
             continue
         words = (parent.text if before is None else before.tail) or ""
-        if words == words.rstrip():
+        if words == words.rstrip(WHITE):
             continue
         if before is None:
-            parent.text = words.rstrip()
+            parent.text = words.rstrip(WHITE)
         else:
-            before.tail = words.rstrip()
+            before.tail = words.rstrip(WHITE)
         space = html.Element("span")
         space.text = " "
         part.addprevious(space)
