@@ -137,13 +137,13 @@ FAULTS: dict[str, tuple[Files, list[str]]] = {
             ".venv/bad.rst": "not looked at ",
         },
         [
-            "./a.rst:6: D000 Definition list ends without a blank line; unexpected unindent.",
-            "./a.rst:4: D002 Trailing whitespace",
-            "./a.rst:5: D003 Tabulation used for indentation",
-            "./a.rst:5: D004 Found literal carriage return",
-            "./a.rst:6: D005 No newline at end of file",
-            "./b/c.rst:4: D002 Trailing whitespace",
-            "./b/c.rst:4: D001 Line too long",
+            "a.rst:6: D000 Definition list ends without a blank line; unexpected unindent.",
+            "a.rst:4: D002 Trailing whitespace",
+            "a.rst:5: D003 Tabulation used for indentation",
+            "a.rst:5: D004 Found literal carriage return",
+            "a.rst:6: D005 No newline at end of file",
+            "b/c.rst:4: D002 Trailing whitespace",
+            "b/c.rst:4: D001 Line too long",
         ],
     ),
     "pymarkdown": (
@@ -216,6 +216,40 @@ MEASURES = json.dumps(
         ]
     }
 )
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad", "finding"),
+    [
+        ("doc8", "a.rst", "b/latin.rst", "a.rst:4: D002 Trailing whitespace"),
+        (
+            "pymarkdown",
+            "meetings/a.md",
+            "meetings/2017/latin.md",
+            "meetings/a.md:1:1: MD041: First line in file should be a top level heading "
+            "(first-line-heading,first-line-h1)",
+        ),
+    ],
+)
+def test_a_file_that_is_not_utf_8(run: Run, name: str, good: str, bad: str, finding: str) -> None:
+    """It is a line of the report, and keeps no other file from being looked at."""
+    for path in (bad, f"tests/{bad}", f"_build/{bad}"):
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_bytes(b"Title\n=====\n\nCaf\xe9\n")
+    unreadable = (
+        f"{bad}:4: WARNING: byte 0xe9 in column 4 is not UTF-8; save the file as UTF-8 "
+        "[wg.encoding]"
+    )
+    output, status = run({good: "Title\n---\n\nblank \n"}, name)
+    assert findings(output)[0] == unreadable
+    assert finding in findings(output)
+    assert "Traceback" not in output
+    assert status == 1
+
+    Path(good).unlink()
+    assert run({}, name)[1] == 1
+    shutil.rmtree(Path(bad).parts[0])
+    assert run({}, name)[1] == 0  # there is nothing to look at
 
 
 def test_a_sound_project_passes(run: Run) -> None:

@@ -35,8 +35,10 @@ class Check(NamedTuple):
 
 
 CHECKS = (
-    Check("doc8", "style of reST", ("doc8 --quiet .",)),
-    Check("pymarkdown", "style of Markdown", ("pymarkdown scan --recurse meetings",)),
+    Check("doc8", "style of reST", ("wgkb.checks.readable doc8 --quiet -- .",)),
+    Check(
+        "pymarkdown", "style of Markdown", ("wgkb.checks.readable pymarkdown scan -- meetings",)
+    ),
     Check("codespell", "spelling", ("codespell_lib",)),
     Check("ruff", "common mistakes in Python", ("ruff check --quiet --output-format concise .",)),
     Check(
