@@ -10,7 +10,7 @@ READY := .venv/.ready
 PIP := -m pip --disable-pip-version-check -qq install
 
 .DEFAULT_GOAL := help
-.PHONY: help html check check-changed linkcheck history test test-browser summit serve lock bench fix clean
+.PHONY: help html check check-changed advice linkcheck history test test-browser summit serve lock bench fix clean
 
 help: ## List the verbs
 	@awk -F ':.* ## ' '/^[a-z-]+:.* ## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,9 @@ check: $(READY) ## Run everything a change must pass; some of it: make check onl
 
 check-changed: $(READY) ## Check in seconds what differs from the main branch (base=REVISION)
 	@$(BIN)/python -m wgkb.checks.changed $(base)
+
+advice: $(READY) ## List what the last build would put better, which fails nothing
+	@$(BIN)/python -m wgkb.checks.advice
 
 linkcheck: $(READY) ## Ask the links that leave the site (needs the network; options=--all)
 	@$(BIN)/python -m wgkb linkcheck $(options)

@@ -93,6 +93,23 @@ longer-name  ok
     )
 
 
+def test_advice_stands_at_the_end(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Below the summary, where it hides no error; and only if there was a build to give it."""
+    table = (Check("build", "leaves advice", ("good",)), Check("other", "none", ("good",)))
+    monkeypatch.setattr(check, "CHECKS", table)
+    files = {
+        "good.py": "",
+        "_build/doctrees/wgkb-advice.txt": "a.rst:3: advice: A: is long [wg.long-sentence]\n",
+    }
+    output, status = run(files)
+    assert output.endswith(
+        "\n2 passed, 0 failed\nadvice, which fails nothing: 1 long-sentence\n"
+        "make advice lists them\n"
+    )
+    assert status == 0
+    assert run({}, "other")[0].endswith("\n1 passed, 0 failed\n")
+
+
 def test_a_name_that_is_none(run: Run, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         run({}, "doc8", "spelling", "links")

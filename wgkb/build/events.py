@@ -22,6 +22,7 @@ from wgkb.bibliography.reading import ErrorCollector
 from wgkb.build import increments, search_index
 from wgkb.build.fingerprint import package_fingerprint, reading_fingerprint
 from wgkb.build.memory import Memory, NoteWarnings
+from wgkb.checks import advice
 from wgkb.directives import FINDINGS
 from wgkb.rules import RULES, Finding, run
 from wgkb.rules.source import SourceFile, encoding
@@ -75,6 +76,7 @@ class Build:
         self.bibliography = ErrorCollector()
         self.memory: Memory
         self._unreadable: list[Finding] = []
+        self._advice: list[str] = []
         self._pages_before: dict[str, Page] = {}
         self._outlook_before: dict[str, Any] = {}
         self._data_changed = False
@@ -84,6 +86,7 @@ class Build:
     def begin(self, app: Sphinx) -> None:
         """Read the data files, and what the last build left to look at."""
         one_file_a_page = app.builder.name in ONE_FILE_A_PAGE
+        advice.forget(Path(app.doctreedir))
         code = package_fingerprint() if one_file_a_page else reading_fingerprint()
         self.memory = Memory(app, code)
         std_logging.getLogger("sphinx").addHandler(NoteWarnings(self.memory))
@@ -136,7 +139,7 @@ class Build:
         graph = domain.refresh()
         found = {*self._found(domain), *run("graph", graph)}
         for finding in sorted(unsuppressed(graph, found)):
-            _report(finding)
+            self._report(finding)
         settings = increments.settings_of(app.builder)
         around = increments.surroundings(graph, settings)
         same_world = (
@@ -209,10 +212,21 @@ class Build:
         for page in domain.pages.values():
             yield from page.findings
 
+    def _report(self, finding: Finding) -> None:
+        known = RULES.get(finding.rule)
+        if known is not None and known.severity != "warning":
+            self._advice.append(advice.line_of(finding))  # told when all warnings have been
+            return
+        location = f"{finding.path}:{finding.line}"
+        logger.warning(finding.message, location=location, type="wg", subtype=finding.rule)
+
     def end(self, app: Sphinx, exception: Exception | None) -> None:
         """Write the exports beside the pages and remove what belongs to removed pages."""
         if exception is not None:
             return
+        for line in self._advice:
+            logger.info("%s", line)
+        advice.keep(Path(app.doctreedir), self._advice)
         if app.builder.name in ONE_FILE_A_PAGE:
             outdir = Path(app.outdir)
             _remove_orphans(app, outdir)
@@ -241,15 +255,6 @@ def _no_longer_spare(*_: object) -> None:
 
 def _domain(env: BuildEnvironment) -> WorkingGroupDomain:
     return env.domains["wg"]  # type: ignore[return-value]
-
-
-def _report(finding: Finding) -> None:
-    known = RULES.get(finding.rule)
-    location = f"{finding.path}:{finding.line}"
-    if known is not None and known.severity != "warning":
-        logger.info("%s: %s: %s [wg.%s]", location, known.severity, finding.message, finding.rule)
-    else:
-        logger.warning(finding.message, location=location, type="wg", subtype=finding.rule)
 
 
 def _remove_orphans(app: Sphinx, outdir: Path) -> None:

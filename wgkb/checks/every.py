@@ -18,6 +18,8 @@ from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
 
+from wgkb.checks import advice
+
 #: Where Sphinx writes the site; the folder that readers look at is made from it.
 BUILT = Path("_build/site")
 
@@ -79,6 +81,9 @@ def run(checks: Sequence[Check]) -> int:
         print(f"{name:{width}}  {'ok' if passed else 'FAILED':6}  {seconds:7.1f}")
     failed = sum(not passed for _, passed, _ in rows)
     print(f"{len(rows) - failed} passed, {failed} failed", flush=True)
+    if any(check.name == "build" for check in checks):
+        for line in advice.summary(advice.kept(advice.OF_SITE)):
+            print(line, flush=True)
     return failed
 
 
