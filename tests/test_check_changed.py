@@ -12,6 +12,7 @@ from kb import Project, pages_of
 from test_changes import commit, git
 
 from wgkb import measures
+from wgkb.checks import advice
 from wgkb.checks import changed as check_changed
 from wgkb.editing import fixing
 from wgkb.linkcheck.moves import Move
@@ -57,24 +58,109 @@ def test_only_what_differs_is_looked_at(
     assert ": WARNING: gap KEYSTONE-01: :fails: IDN-09 does not exist" in output
     assert "new.py:1:8: F401" in output
     assert "old.rst" not in output  # main is to blame for it
-    assert output.splitlines()[-1] == "2 passed, 3 failed (codespell, ruff, records)"
+    assert output.splitlines()[-1] == "3 passed, 3 failed (codespell, ruff, records)"
 
 
 def test_a_file_that_is_not_utf_8(repository: Project, capfd: pytest.CaptureFixture[str]) -> None:
     (repository.root / "latin.rst").write_bytes(b"Caf\xe9\n====\n")
     status, output = run(repository, capfd)
     assert status == 1
-    assert output.startswith(
-        "1 file differs from main\n== records\nlatin.rst:1: WARNING: byte 0xe9"
-    )
+    assert output.startswith("1 file differs from main\n== doc8\nlatin.rst:1: WARNING: byte 0xe9")
+    assert "\n== records\nlatin.rst:1: WARNING: byte 0xe9" in output
     assert "Traceback" not in output
+
+
+def test_a_record_that_is_gone_needs_a_redirect(
+    repository: Project, capfd: pytest.CaptureFixture[str]
+) -> None:
+    page = repository.root / "gap-analyses/keystone.rst"
+    text = page.read_text("utf-8")
+    page.write_text(text.partition(".. gap::")[0], "utf-8")
+    status, output = run(repository, capfd)
+    assert status == 1
+    assert (
+        "== vanish\ndata/redirects.toml:1: WARNING: the record KEYSTONE-01 was published and is "
+        'gone; run "wgkb move" or add under [records]: "KEYSTONE-01" = "…" [wg.vanished-address]\n'
+        "compared with main: 1 addresses would vanish\n"
+    ) in output
+
+    page.write_text(text.replace("KEYSTONE-01", "KEYSTONE-02"), "utf-8")
+    redirects = (
+        '[records]\n"KEYSTONE-01" = "KEYSTONE-02"\n'
+        '[anchors]\n"gap-analyses/keystone#KEYSTONE-01" = "gap-analyses/keystone#KEYSTONE-02"\n'
+    )
+    repository.write({"data/redirects.toml": redirects})
+    assert run(repository, capfd)[1].endswith("failed (none)")
+
+
+def test_what_is_gone_is_not_looked_for_after_a_build_that_broke_off(
+    repository: Project, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(repository, capfd)[0] == 0
+    (repository.root / "gap-analyses/keystone.rst").unlink()
+    repository.edit("conf.py", "nitpicky", "raise SystemError\nnitpicky")
+    status, output = run(repository, capfd)
+    assert status == 1
+    assert "1 failed (records)" in output
+
+
+def test_advice_is_told_last_and_fails_nothing(
+    repository: Project, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The lines of what differs; of the rest, how many there are."""
+    long = " ".join(["word"] * 41)
+    repository.edit("requirements/identity.rst", ":rationale: ", f":rationale: A {long}. ")
+    commit(repository.root, "Speak at length")
+    git(repository.root, "branch", "-f", "main")
+    repository.edit("gap-analyses/keystone.rst", ":closes-when: ", f":closes-when: A {long}. ")
+    status, output = run(repository, capfd)
+    assert status == 0
+    first, summary, head, line = output.splitlines()
+    assert first == "1 file differs from main"
+    assert summary.endswith("0 failed (none)")
+    counts = "1 on files that differ, 1 on others (make advice lists all)"
+    assert head == f"advice, which fails nothing: {counts}"
+    assert line.startswith("gap-analyses/keystone.rst:")
+    assert ": advice: KEYSTONE-01: the sentence" in line
+
+    assert advice.main(["--root", str(repository.root)]) == 0
+    listed = capfd.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in listed] == [
+        "gap-analyses/keystone.rst",
+        "requirements/identity.rst",
+        "advice, which fails nothing",
+    ]
+    assert listed[-1].endswith(": 2 long-sentence")
+
+
+def test_advice_without_a_build(project: Project, capfd: pytest.CaptureFixture[str]) -> None:
+    assert advice.main(["--root", str(project.root)]) == 2
+    assert "There is no finished build yet." in capfd.readouterr().err
+
+
+def test_a_summary_of_advice_counts_each_rule() -> None:
+    lines = [
+        "a.rst:1: advice: A: too long [wg.long-sentence]",
+        "a.rst:2: trial: A: vague [wg.weak-word]",
+        "a.rst:3: advice: A: too long [wg.long-sentence]",
+    ]
+    assert advice.summary(lines) == [
+        "on trial, to fail later: 1 weak-word",
+        "advice, which fails nothing: 2 long-sentence",
+        "make advice lists them",
+    ]
+    assert advice.summary([]) == []
 
 
 def test_files_that_are_gone_differ(
     repository: Project, capfd: pytest.CaptureFixture[str]
 ) -> None:
     (repository.root / "old.rst").unlink()
-    assert run(repository, capfd) == (0, "1 file differs from main\n1 passed, 0 failed (none)")
+    status, output = run(repository, capfd)
+    assert status == 1
+    assert output.startswith("1 file differs from main\n== vanish\n")
+    assert "the page old was published and is gone" in output
+    assert output.endswith("\n1 passed, 1 failed (vanish)")
 
 
 def test_without_git(project: Project, capfd: pytest.CaptureFixture[str]) -> None:

@@ -2,7 +2,8 @@
 
 The quick checks look at the files that changed only; the rules, which look at all records
 together, run in a build that reads only changed files and writes no page.  All run at the same
-time.  ``make check`` remains the judge.
+time.  If content differs, what that build has is compared with what the base had, so that nothing
+vanishes; the records of a base are read once and kept.  ``make check`` remains the judge.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import NamedTuple
 
 from wgkb.changes.revisions import (
     NOW,
@@ -22,13 +25,16 @@ from wgkb.changes.revisions import (
     environment,
     fork_point,
     main_branch,
+    records_at,
 )
+from wgkb.checks import advice, vanishing
+from wgkb.data.files import DataFileError
 
 # The output is caught and printed later; where CI is set, Sphinx would colour it all the same.
 BUILD = f"sphinx -q --no-color -b records -j auto -W --keep-going -n -d {NOW}.doctrees . {NOW}"
 QUICK = (
-    ("doc8", "doc8 --quiet", ("*.rst",)),
-    ("pymarkdown", "pymarkdown scan", ("meetings/*.md",)),
+    ("doc8", "wgkb.checks.readable doc8 --quiet --", ("*.rst",)),
+    ("pymarkdown", "wgkb.checks.readable pymarkdown scan --", ("meetings/*.md",)),
     ("codespell", "codespell_lib", ("*.rst", "*.md", "*.py", "*.bib", "*.toml", "*.yaml")),
     ("ruff", "ruff check --quiet --force-exclude --output-format concise", ("*.py",)),
     ("format", "ruff format --check --quiet --force-exclude --output-format concise", ("*.py",)),
@@ -38,12 +44,24 @@ NOT_TEXT = ("tests/*", "*/locked.txt", "locked.txt")
 """Files that are wrong on purpose or not written by hand."""
 
 
-def commands(root: Path, files: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """Name and arguments of each check for these *files* below *root*.
+FINISHED = (0, 1)
+"""Exit statuses of Sphinx when it got to the end, with warnings or without."""
+CODE = ("wgkb/", "tests/", "benchmarks/")
+"""Folders without content, which could vanish."""
 
-    What is not UTF-8 is left to the records, which say where; doc8 ends in a traceback at it.
-    """
-    listed = [file for file in sorted(files) if _is_text(root / file)]
+
+class Result(NamedTuple):
+    """How a check went."""
+
+    name: str
+    status: int
+    """Exit status: not 0 when the check failed."""
+    output: str
+
+
+def commands(root: Path, files: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """Name and arguments of each check for these *files* below *root*."""
+    listed = [file for file in sorted(files) if (root / file).is_file()]
     for name, command, patterns in QUICK:
         skipped = () if name in ("ruff", "format") else NOT_TEXT
         own = [
@@ -58,17 +76,8 @@ def commands(root: Path, files: Iterable[str]) -> Iterator[tuple[str, list[str]]
     yield "records", BUILD.split()
 
 
-def _is_text(path: Path) -> bool:
-    try:
-        path.read_bytes().decode()
-    except (FileNotFoundError, UnicodeDecodeError):
-        return False
-    return True
-
-
-def run(jobs: Sequence[tuple[str, list[str]]], root: Path) -> int:
-    """Run all at the same time, print each one's output in order; return how many failed."""
-    start = time.monotonic()
+def run(jobs: Iterable[tuple[str, list[str]]], root: Path) -> Iterator[Result]:
+    """Run all at the same time; yield how each went, in their order."""
     running = [
         (
             name,
@@ -85,16 +94,18 @@ def run(jobs: Sequence[tuple[str, list[str]]], root: Path) -> int:
         )
         for name, arguments in jobs
     ]
-    failed = []
     for name, process in running:
         output = process.communicate()[0]
-        if process.returncode:
-            failed.append(name)
-            print(f"== {name}\n{output.rstrip()}", flush=True)
-    names = ", ".join(failed) or "none"
-    passed = len(jobs) - len(failed)
-    print(f"{passed} passed, {len(failed)} failed ({names}) in {time.monotonic() - start:.1f} s")
-    return len(failed)
+        yield Result(name, process.returncode, output)
+
+
+def vanish(root: Path, base: str, before: Future[Path]) -> Result:
+    """Compare what the build of the work tree has with what *base* had *before*."""
+    try:
+        lines, failed = vanishing.report(root, before.result(), root / NOW, base)
+    except (DataFileError, RevisionError) as error:
+        return Result("vanish", 2, str(error))
+    return Result("vanish", int(failed), "\n".join(lines))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -107,17 +118,39 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     try:
         base = options.base or main_branch(options.root)
-        files = changed_files(options.root, fork_point(options.root, base)) if base else []
+        fork = fork_point(options.root, base) if base else ""
+        files = changed_files(options.root, fork) if base else []
     except RevisionError as error:
         if options.base:
             print(error, file=sys.stderr)
             return 2
-        base, files = None, []
+        base, fork, files = None, "", []
     if base is None:
         print("there is no main branch to compare with: only the records are checked")
     else:
         print(f"{len(files)} {'file differs' if len(files) == 1 else 'files differ'} from {base}")
-    return min(1, run(list(commands(options.root, files)), options.root))
+    start = time.monotonic()
+    with ThreadPoolExecutor(1) as reading:
+        content = any(not file.startswith(CODE) for file in files)
+        before = reading.submit(records_at, options.root, fork) if content else None
+        results = list(run(commands(options.root, files), options.root))
+        if base and before and results[-1].status in FINISHED:
+            results.append(vanish(options.root, base, before))
+    failed = _tell(results, time.monotonic() - start)
+    for line in advice.on_files(advice.kept(options.root / advice.OF_RECORDS), files):
+        print(line, flush=True)
+    return int(failed)
+
+
+def _tell(results: Sequence[Result], seconds: float) -> bool:
+    """Print what the checks that failed have said, and how many did; did any?"""
+    failed = [result for result in results if result.status]
+    for result in failed:
+        print(f"== {result.name}\n{result.output.rstrip()}", flush=True)
+    names = ", ".join(result.name for result in failed) or "none"
+    passed = len(results) - len(failed)
+    print(f"{passed} passed, {len(failed)} failed ({names}) in {seconds:.1f} s", flush=True)
+    return bool(failed)
 
 
 if __name__ == "__main__":

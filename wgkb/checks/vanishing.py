@@ -116,16 +116,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         if old is None:
             print(f"nothing to compare with: {name}")
             return 0
-        new = options.new or records_now(root)
-        redirects = load_redirects(root)
-        found = list(vanished(addresses_in(old), addresses_in(new), redirects))
+        lines, failed = report(root, old, options.new or records_now(root), name)
     except (DataFileError, RevisionError) as error:
         print(error, file=sys.stderr)
         return 2
-    for finding in found:
-        print(f"{finding.path}:{finding.line}: WARNING: {finding.message} [wg.{finding.rule}]")
-    print(f"compared with {name}: {len(found)} addresses would vanish")
-    return int(bool(found))
+    print(*lines, sep="\n")
+    return int(failed)
+
+
+def report(root: Path, old: Path, new: Path, name: str) -> tuple[list[str], bool]:
+    """A line for each address of *old* that *new* lacks, a last one that counts them; any?
+
+    :param name: what the last line calls the old build.
+    :raises DataFileError: ``data/redirects.toml`` is broken.
+    :raises RevisionError: a build is missing or broken.
+    """
+    found = list(vanished(addresses_in(old), addresses_in(new), load_redirects(root)))
+    lines = [f"{f.path}:{f.line}: WARNING: {f.message} [wg.{f.rule}]" for f in found]
+    return [*lines, f"compared with {name}: {len(found)} addresses would vanish"], bool(found)
 
 
 def _published(root: Path, given: Path | None) -> tuple[Path | None, str]:
