@@ -15,6 +15,7 @@ from sphinx.errors import SphinxError
 from wgkb.bibliography import style
 from wgkb.build import fingerprint
 from wgkb.build.events import Build
+from wgkb.rules import RULES
 from wgkb.rules.examples import AREA, COMPONENT, GAP, MEETING, REQUIREMENT, USE_CASE
 
 SUPPORT = """
@@ -369,7 +370,8 @@ def test_a_page_that_was_not_written_fails_the_build(parallel: int, copy: Projec
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder in the place of the package, for fingerprints."""
     root = tmp_path / "package"
-    write(root, {"model.py": "old", "theme/style.css": "old", "linkcheck/asking.py": "old"})
+    names = ("model.py", "theme/style.css", "linkcheck/asking.py", "rules/links.py")
+    write(root, dict.fromkeys((*names, "rules/source.py"), "old"))
     monkeypatch.setattr(fingerprint, "ROOT", root)
     _forget_fingerprints()
     yield root
@@ -390,6 +392,8 @@ def _forget_fingerprints() -> None:
         ("model.py", "records", True, False),
         ("theme/style.css", "records", False, False),
         ("linkcheck/asking.py", "records", False, False),
+        ("rules/links.py", "records", False, False),
+        ("rules/source.py", "records", True, False),
     ],
 )
 def test_other_code_makes_anew_what_came_of_it(
@@ -413,6 +417,26 @@ def test_other_code_makes_anew_what_came_of_it(
         every_page = set(again.app.env.domains["wg"].graph.pages)  # those without a source too
         assert again.written - ALWAYS == (every_page if writes else set())
         assert (records.read_text() != "old") == writes
+
+
+def test_rules_that_leave_nothing_in_an_environment() -> None:
+    """They look at all records together; the findings of others are kept with their pages."""
+    stages: dict[str, set[str]] = {}
+    for rule in RULES.values():
+        stages.setdefault(rule.check.__module__.rpartition(".")[2], set()).add(rule.stage)
+    on_all = {name for name, found in stages.items() if found <= {"graph", "suppression"}}
+    assert set(fingerprint.RULES_ON_ALL) == on_all
+
+
+def test_pages_made_from_code_are_read_again_when_it_changes(project: Project) -> None:
+    pages = {"rules": "Rules\n=====\n\n.. rule-list::\n"}
+    pages["commands"] = "Commands\n========\n\n.. command-list::\n"
+    project.write({f"{name}.rst": text for name, text in pages.items()})
+    env = project.build(builder="dummy").app.env
+    for name in pages:
+        modules = {str(p) for p in (Path(fingerprint.__file__).parents[1] / name).glob("*.py")}
+        assert modules
+        assert modules <= set(map(str, env.dependencies[name]))
 
 
 def _break(*_: object) -> None:

@@ -12,8 +12,14 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-NOT_FOR_READING = frozenset(
-    {"changes", "checks", "commands", "editing", "exports", "linkcheck", "site", "theme"}
+RULES_ON_ALL = (
+    *("bibliography", "coverage", "history", "kept", "links", "meetings"),
+    *("packs", "people", "suppressions", "wording"),
+)
+"""Modules of rules that look at all records together, which every build does anew."""
+NOT_FOR_READING = (
+    *("changes", "checks", "commands", "editing", "exports", "linkcheck", "site", "theme"),
+    *(f"rules/{name}.py" for name in RULES_ON_ALL),
 )
 """Parts of the package that leave nothing in an environment which the next build takes from it:
 they look at what was read, write it, or never run in a build."""
@@ -22,7 +28,10 @@ they look at what was read, write it, or never run in a build."""
 @cache
 def reading_fingerprint() -> int:
     """A number that changes with any code that a page is read with."""
-    return _fingerprint(path for path in _files() if path.parts[0] not in NOT_FOR_READING)
+    others = [Path(name) for name in NOT_FOR_READING]
+    return _fingerprint(
+        path for path in _files() if not any(path.is_relative_to(other) for other in others)
+    )
 
 
 @cache

@@ -134,10 +134,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         content = any(not file.startswith(CODE) for file in files)
         before = reading.submit(records_at, options.root, fork) if content else None
         results = list(run(commands(options.root, files), options.root))
-        if base and before and results[-1].status in FINISHED:
+        finished = results[-1].status in FINISHED
+        if base and before and finished:
             results.append(vanish(options.root, base, before))
     failed = _tell(results, time.monotonic() - start)
-    for line in advice.on_files(advice.kept(options.root / advice.OF_RECORDS), files):
+    lines = advice.kept(options.root / advice.OF_RECORDS) if finished else []
+    for line in advice.on_files(lines, files):
         print(line, flush=True)
     return int(failed)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import inspect
+from pathlib import Path
+from types import ModuleType
 
 import click
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from wgkb import commands, rules
 from wgkb.cli import main
 from wgkb.editing.templates import takes
 from wgkb.model import FIELDS, RECORD_TYPES, FieldSpec, Record
@@ -18,6 +21,7 @@ class RuleList(SphinxDirective):
     """``.. rule-list::`` — a section for each rule, with its examples."""
 
     def run(self) -> list[nodes.Node]:
+        _depend_on(self, rules)
         return [self._section(RULES[name]) for name in sorted(RULES)]
 
     def _section(self, rule: Rule) -> nodes.section:
@@ -38,6 +42,7 @@ class CommandList(SphinxDirective):
     """``.. command-list::`` — a section for each command, with what ``--help`` says."""
 
     def run(self) -> list[nodes.Node]:
+        _depend_on(self, commands)
         settings = main.context_settings
         context = click.Context(main, info_name="wgkb", max_content_width=79, **settings)
         sections = []
@@ -75,6 +80,17 @@ class RecordFields(SphinxDirective):
         section += _description_list(facts)
         section += _field_table(FIELDS[kind.name])
         return section
+
+
+def _depend_on(directive: SphinxDirective, package: ModuleType) -> None:
+    """Read the page again when a module of *package* changes.
+
+    Other pages do not show it, so other code of it is no reason to read them again; see
+    :mod:`wgkb.build.fingerprint`.
+    """
+    for folder in package.__path__:
+        for path in sorted(Path(folder).glob("*.py")):
+            directive.env.note_dependency(str(path))
 
 
 def _section(directive: SphinxDirective, anchor: str, title: str) -> nodes.section:
