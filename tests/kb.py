@@ -11,6 +11,8 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from wgkb.checks.advice import kept
+
 CONF = """
 extensions = ["myst_parser", "wgkb"]
 primary_domain = "wg"
@@ -134,7 +136,7 @@ class Built:
     written: set[str]
     """Names of the pages that were written."""
     advice: str = ""
-    """What was said that fails no build."""
+    """What was found that fails no build."""
 
     def html(self, docname: str) -> str:
         return (self.outdir / f"{docname}.html").read_text("utf-8")
@@ -161,7 +163,7 @@ class Project:
         self, *, out: str = "_build/html", builder: str = "html", parallel: int = 1
     ) -> Built:
         """Build in this process; the environment of the last build in *out* is used again."""
-        warnings, status = io.StringIO(), io.StringIO()
+        warnings = io.StringIO()
         written: set[str] = set()
         outdir = self.root / out
         with patch_docutils(self.root), docutils_namespace():
@@ -171,11 +173,12 @@ class Project:
                 outdir,
                 outdir.with_name(outdir.name + ".doctrees"),
                 builder,
-                status=status,
+                status=None,
                 warning=warnings,
                 parallel=parallel,
             )
             app.connect("html-page-context", lambda a, page, t, c, d: written.add(page))
             app.build()
         report = re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue())
-        return Built(app, outdir, report, written, status.getvalue())
+        advice = "\n".join(kept(app.doctreedir))
+        return Built(app, outdir, report, written, advice)

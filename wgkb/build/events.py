@@ -224,7 +224,7 @@ class Build:
         """Write the exports beside the pages and remove what belongs to removed pages."""
         if exception is not None:
             return
-        for line in self._advice:
+        for line in advice.summary(self._advice):
             logger.info("%s", line)
         advice.keep(Path(app.doctreedir), self._advice)
         if app.builder.name in ONE_FILE_A_PAGE:
