@@ -8,6 +8,7 @@ import email.utils
 import json
 import resource
 import signal
+import socket
 import ssl
 import time
 from collections import Counter
@@ -15,6 +16,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import trustme
@@ -514,6 +516,25 @@ def test_without_a_network_nothing_fails_and_nothing_is_forgotten(
     assert not failed
     assert "without a network nothing can be said" in capsys.readouterr().out
     assert (tmp_path / HEALTH).read_bytes() == before
+
+
+def test_without_a_network_it_is_soon_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not after each of a thousand links was tried again and again."""
+    looked_up = []
+
+    def getaddrinfo(host: str, *_: object, **__: object) -> NoReturn:
+        looked_up.append(host)
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    links = tuple(Link(f"https://host{n % 100}.example/{n}", ()) for n in range(1000))
+    limits = replace(FAST, private=False)
+    assert not check(tmp_path, links, {}, (), limits)
+    assert "without a network nothing can be said" in capsys.readouterr().out
+    assert len(looked_up) <= limits.attempts * limits.hosts * 2
+    assert not (tmp_path / HEALTH).exists()
 
 
 @pytest.fixture

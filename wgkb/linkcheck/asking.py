@@ -99,6 +99,8 @@ class Asker:
         self.limits = limits
         self.answered = 0
         """Answers of any kind that came from outside: none means that there is no network."""
+        self._lost: set[str] = set()
+        """Hosts from which no answer came."""
         self._hosts: dict[str, _Host] = defaultdict(_Host)
         self._until = 0.0
         self._client = httpx.AsyncClient(
@@ -124,6 +126,9 @@ class Asker:
     ) -> dict[str, Answer]:
         """What each of *urls* answers; those that time did not allow are left out.
 
+        So are those that are left when no answer came from as many hosts as are asked at the same
+        time: there is no network then, and to try them all would take as long as is allowed.
+
         :param note: is told each answer as it comes, for a run that may be broken off.
         """
         groups: dict[str, list[str]] = defaultdict(list)
@@ -135,6 +140,8 @@ class Asker:
         async def work() -> None:
             while waiting:
                 for url in waiting.popleft():
+                    if not self.answered and len(self._lost) >= self.limits.hosts:
+                        return
                     answers[url] = await self.ask(url)
                     note(url, answers[url])
 
@@ -152,6 +159,7 @@ class Asker:
             try:
                 reply = await self._patiently(current)
             except (_NoReply, _LeaveAlone) as problem:
+                self._lost.add(_host_of(current))
                 verdict = getattr(problem, "verdict", Verdict.UNKNOWN)
                 where = f" at {current}" if current != url else ""
                 return Answer(verdict, f"{problem}{where}", status)
@@ -258,7 +266,7 @@ class Asker:
             if isinstance(cause, socket.gaierror):
                 if cause.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", None)):
                     return _NoReply("there is no such host", Verdict.DEAD, again=False)
-                return _NoReply("the name of the host could not be looked up")
+                return self._strike(host, "the name of the host could not be looked up")
             if isinstance(cause, ConnectionRefusedError):
                 return self._strike(host, "the connection was refused")
         return self._strike(host, f"the connection broke ({type(error).__name__})")
