@@ -126,6 +126,38 @@ def test_a_page_like_others(group: Project) -> None:
     assert found["people/ada-lovelace.html"] == "Ada Lovelace"
 
 
+def test_a_text_like_others(group: Project) -> None:
+    """As Markdown it says what the page says, and it is listed, renewed and removed with it."""
+    built = group.build()
+    assert page(built, "people/ada-lovelace").xpath("//a[text()='As Markdown']/@href") == [
+        "ada-lovelace.html.md"
+    ]
+    text = (built.outdir / "people/ada-lovelace.html.md").read_text("utf-8")
+    assert text == (
+        "# Ada Lovelace\n\n"
+        "- Nicks on IRC: ada, \\<b\\>\n\n"
+        "First programmer \\& \\<chair\\>.\n\n"
+        "## Roles\n\n"
+        "- 2017-06: chair (Analytical Engines) ([Lebre and others 2017]"
+        "(../references.html#lebre2017revising), <https://example.org/chairs>)\n\n"
+        "## Meetings\n\n"
+        "- [Meeting of 7 June](../meetings/2017/2017-06-07-irc.html) (full), 7 June 2017: "
+        "attendee\n\n"
+        "## Actions\n\n"
+        "- [Send the survey](../meetings/2017/2017-06-07-irc.html#A1) (open)\n\n"
+        "## Decisions of these meetings\n\n"
+        "- [Odd weeks](../meetings/2017/2017-06-07-irc.html#D1) (in-force)\n"
+    )
+    told = (built.outdir / "llms.txt").read_text("utf-8")
+    assert "- [Ada Lovelace](people/ada-lovelace.html.md): First programmer & <chair>." in told
+
+    group.edit("data/people.toml", "Analytical Engines", "Difference Engines")
+    group.edit("data/people.toml", '[al]\nname = "Al Aho"', "")
+    outdir = group.build().outdir
+    assert "Difference Engines" in (outdir / "people/ada-lovelace.html.md").read_text("utf-8")
+    assert not (outdir / "people/al.html.md").exists()
+
+
 def test_addresses_of_folders(group: Project) -> None:
     """``dirhtml``, and a list that is the index of a folder."""
     (group.root / "people").mkdir()

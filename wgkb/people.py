@@ -1,18 +1,70 @@
 """Pages of people: every entry of ``data/people.toml`` is a page below the one that lists them.
 
-Knows nothing of Sphinx.  :mod:`wgkb.site.made_pages` writes them.
+Knows nothing of Sphinx.  :mod:`wgkb.site.made_pages` writes them as HTML and
+:mod:`wgkb.site.markdown` as Markdown.
 """
 
 from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from wgkb.graph import Entry, Page
+from wgkb.graph import Entry, Fact, Graph, Page
+from wgkb.model import LINK_FIELDS, Action, Decision, Meeting, Person, PersonRole
 
 LIST_VIEW = "people"
 """Name of the view that lists all people."""
+PARTS = {"chair": "chair", "speakers": "speaker", "attendees": "attendee"}
+"""Fields of a meeting that name people, and what somebody was who is named there."""
+_TOLD_BY_NAME = frozenset(
+    spec.link.back for model in (Meeting, Action) for spec in LINK_FIELDS[model.type.name]
+    if spec.link and spec.link.to == (Person.type.name,)
+)  # fmt: skip
+"""Labels of the back-links that :class:`Dealings` has under names of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dealings:
+    """What the records of others say of a person."""
+
+    meetings: tuple[tuple[Meeting, tuple[str, ...]], ...]
+    """Those in which the person had a part, in the order of time, and which parts."""
+    actions: tuple[Action, ...]
+    """Those that the person owns, alone or with others."""
+    decisions: tuple[Decision, ...]
+    """Those of the meetings above."""
+    elsewhere: tuple[Fact, ...]
+    """All other links to the person."""
+
+
+def dealings(graph: Graph, person: Person) -> Dealings:
+    """All that *graph* knows of what *person* did."""
+    meetings = tuple(
+        (meeting, parts) for meeting in graph.meetings if (parts := _parts_in(meeting, person))
+    )
+    ids = {meeting.id for meeting, _ in meetings}
+    return Dealings(
+        meetings,
+        tuple(action for action in graph.of_type(Action) if person.id in action.owner),
+        tuple(d for d in graph.of_type(Decision) if d.id.partition("/")[0] in ids),
+        tuple(fact for fact in graph.dependents(person.id) if fact.label not in _TOLD_BY_NAME),
+    )
+
+
+def _parts_in(meeting: Meeting, person: Person) -> tuple[str, ...]:
+    return tuple(word for field, word in PARTS.items() if person.id in getattr(meeting, field))
+
+
+def roles_in_order(person: Person) -> list[PersonRole]:
+    """The roles of *person*, the earliest first."""
+    return sorted(person.roles, key=lambda role: role.since)
+
+
+def role_words(role: PersonRole) -> str:
+    """A role in words, without its sources."""
+    words = f"{role.role} ({role.affiliation})" if role.affiliation else role.role
+    return f"{role.since}: {words}" if role.since else words
 
 
 def list_page(pages: Iterable[Page]) -> str:

@@ -70,4 +70,4 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
         (outdir / "sitemap.xml").unlink(missing_ok=True)
     for name, text in files.items():
         write_if_changed(outdir / name, text)
-    markdown.remove_orphans(app.builder, app.env.found_docs)
+    markdown.remove_orphans(app.builder, graph.pages)

@@ -43,10 +43,10 @@ def add(
         wg_changed=graph.changed.get(page.path, ""),
         wg_edit_address=edit.format(path=page.path) if edit else "",
     )
-    if doctree is not None:  # else the page is made from a record, and has no text of its own
+    address = markdown.address(app.builder, pagename)
+    context["wg_text_address"] = posixpath.basename(address)
+    if doctree is not None:  # else the page is made from a record, and its summary describes it
         context["wg_description"] = description(doctree)
-        address = markdown.address(app.builder, pagename)
-        context["wg_text_address"] = posixpath.basename(address)
 
 
 def without_inline_styles(body: str) -> str:

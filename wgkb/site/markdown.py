@@ -1,8 +1,9 @@
 """The text of each page as Markdown, beside it: ``use-cases/retail-store.html.md``.
 
 Written from the resolved doctree in the process that writes the page, so that both are always of
-one build and a page that did not change costs nothing.  The names follow llmstxt.org.  Tables
-that views make are left out: all records are in ``api/v1/records.json``.
+one build and a page that did not change costs nothing; that of a person, which has no doctree,
+from the records.  The names follow llmstxt.org.  Tables that views make are left out: all records
+are in ``api/v1/records.json``.
 """
 
 from __future__ import annotations
@@ -11,23 +12,30 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx import addnodes
 
 from wgkb.exports import write_if_changed
+from wgkb.graph import Item
+from wgkb.meetings import times
+from wgkb.model import Person, PersonRole
 from wgkb.nodes import chart, dependents, facts, view
+from wgkb.people import dealings, role_words, roles_in_order
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-    from wgkb.graph import Fact, Graph, Item
+    from wgkb.graph import Fact, Graph
 
 SUFFIX = ".md"
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|&])")
 """What has a meaning in running text; see CommonMark 0.31, sections 2.4 and 2.5."""
-_START = re.compile(r"^(\d*)([-+#~.)])")
+_IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%~"
+"""What addresses may have beside letters, digits and ``-._``; see RFC 3986, chapter 2."""
+_START = re.compile(r"^((?:\d+(?=[.)]))?)([-+#~.)])")
 """What would make a paragraph a list, a heading or a block of code; see its chapter 4."""
 
 
@@ -44,21 +52,27 @@ def write(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Write the text of a page that has a source; connected to ``html-page-context``."""
-    if doctree is None:
+    """Write the text of a page, if it has one; connected to ``html-page-context``."""
+    graph: Graph = app.env.domains["wg"].graph  # type: ignore[attr-defined]
+    page = graph.pages.get(pagename)
+    person = page.main if page is not None and page.parent else None
+    if doctree is None and not isinstance(person, Person):
         return
-    graph = app.env.domains["wg"].graph  # type: ignore[attr-defined]
 
     def link_to(item: Item) -> str:
         fragment = f"#{item.anchor}" if item.anchor else ""
         return app.builder.get_relative_uri(pagename, item.docname) + fragment
 
-    page = Path(app.builder.get_outfilename(pagename))  # type: ignore[attr-defined]
-    write_if_changed(_text_of(page), to_markdown(doctree, graph, link_to))
+    if isinstance(person, Person):
+        text = person_markdown(graph, person, link_to)
+    else:
+        text = to_markdown(doctree, graph, link_to)
+    path = Path(app.builder.get_outfilename(pagename))  # type: ignore[attr-defined]
+    write_if_changed(_text_of(path), text)
 
 
 def remove_orphans(builder: Builder, docnames: Iterable[str]) -> None:
-    """Remove the texts of pages that are no more."""
+    """Remove the texts of pages that are none of *docnames*."""
     wanted = {_text_of(Path(builder.get_outfilename(name))) for name in docnames}  # type: ignore[attr-defined]
     for path in Path(builder.outdir).rglob(f"*.html{SUFFIX}"):
         if path not in wanted:
@@ -76,8 +90,18 @@ def to_markdown(doctree: nodes.document, graph: Graph, link_to: Callable[[Item],
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+def person_markdown(graph: Graph, person: Person, link_to: Callable[[Item], str]) -> str:
+    """What the page of *person* says; its tables are lists here."""
+    return _Writer(graph, link_to).person(person) + "\n"
+
+
 def _escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
+
+
+def _plain(text: str) -> str:
+    """*text* from a data file as one line of a paragraph."""
+    return _START.sub(r"\1\\\2", _escape(" ".join(text.split())))
 
 
 def _code(text: str) -> str:
@@ -198,7 +222,44 @@ class _Writer:
     def blocks_of(self, children: Iterable[nodes.Node], level: int) -> str:
         return "\n\n".join(filter(None, (self.block(child, level) for child in children)))
 
-    def _facts(self, rows: list[Fact]) -> str:
+    # --- People
+
+    def person(self, person: Person) -> str:
+        """The page of *person*, whose parts have the titles that they have in HTML."""
+        known = dealings(self.graph, person)
+        nicks = f"- Nicks on IRC: {', '.join(map(_plain, person.nicks))}" if person.nicks else ""
+        meetings = (
+            f"- {self._record(meeting.id)}, {times.short(meeting.start)}: {', '.join(parts)}"
+            for meeting, parts in known.meetings
+        )
+        sections = {
+            "Roles": "\n".join(map(self._role, roles_in_order(person))),
+            "Meetings": "\n".join(meetings),
+            "Actions": "\n".join(f"- {self._record(action.id)}" for action in known.actions),
+            "Decisions of these meetings": "\n".join(
+                f"- {self._record(decision.id)}" for decision in known.decisions
+            ),
+            "Named elsewhere": self._facts(known.elsewhere),
+        }
+        told = [f"## {title}\n\n{text}" for title, text in sections.items() if text]
+        top = [f"# {_plain(person.title)}", nicks, _plain(person.summary)]
+        return "\n\n".join(filter(None, [*top, *told]))
+
+    def _role(self, role: PersonRole) -> str:
+        sources = ", ".join(map(self._source, role.sources))
+        return f"- {_plain(role_words(role))}" + (f" ({sources})" if sources else "")
+
+    def _source(self, source: str) -> str:
+        if source.startswith(("https://", "http://")):
+            return f"<{quote(source, safe=_IN_ADDRESSES)}>"
+        return self._item(self.graph.citation(source))
+
+    def _record(self, record_id: str) -> str:
+        return self._item(self.graph.item(record_id))
+
+    # --- Facts
+
+    def _facts(self, rows: Iterable[Fact]) -> str:
         return "\n".join(f"- {f.label}: {', '.join(map(self._item, f.items))}" for f in rows)
 
     def _item(self, item: Item) -> str:

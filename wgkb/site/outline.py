@@ -51,10 +51,7 @@ def robots_txt(base: str) -> str:
 
 
 def llms_txt(title: str, graph: Graph, navigation: Navigation, builder: Builder, base: str) -> str:
-    """An index of the Markdown texts in reading order; the format is that of llmstxt.org.
-
-    Pages that are made from data have none: their records say the same.
-    """
+    """An index of the Markdown texts in reading order; the format is that of llmstxt.org."""
 
     def line(docname: str) -> str:
         record = graph.pages[docname].main
@@ -65,7 +62,7 @@ def llms_txt(title: str, graph: Graph, navigation: Navigation, builder: Builder,
 
     def below(docname: str) -> Iterator[str]:
         for child in navigation.children.get(docname, ()):
-            if child in graph.pages and not graph.pages[child].parent:
+            if child in graph.pages:
                 yield line(child)
                 yield from below(child)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from wgkb.graph import Fact, Item
 from wgkb.meetings import times
-from wgkb.model import LINK_FIELDS, Action, Decision, Meeting, Person, PersonRole
+from wgkb.model import Meeting, Person, PersonRole
+from wgkb.people import dealings, role_words, roles_in_order
 from wgkb.rendering import chip, facts_html, item_html, links_html, short_address_html
 from wgkb.views.ledgers import action_table, decision_table
 from wgkb.views.table import table_html
@@ -17,14 +18,6 @@ from wgkb.views.table import table_html
 if TYPE_CHECKING:
     from wgkb.graph import Graph
     from wgkb.rendering import LinkTo
-
-PARTS = {"chair": "chair", "speakers": "speaker", "attendees": "attendee"}
-"""Fields of a meeting that name people, and what somebody was who is named there."""
-_IN_TABLES = frozenset(
-    spec.link.back for model in (Meeting, Action) for spec in LINK_FIELDS[model.type.name]
-    if spec.link and spec.link.to == (Person.type.name,)
-)  # fmt: skip
-"""Labels of the back-links that the tables show."""
 
 
 def person_html(graph: Graph, person: Person, link_to: LinkTo, here: str) -> Markup:
@@ -43,22 +36,18 @@ def person_html(graph: Graph, person: Person, link_to: LinkTo, here: str) -> Mar
 
 def _parts(graph: Graph, person: Person, link_to: LinkTo) -> Iterator[tuple[str, Markup]]:
     """The sections with their titles; those that have nothing to show are empty."""
-    roles = sorted(person.roles, key=lambda role: role.since)
-    yield "Roles", _list(_role(graph, role, link_to) for role in roles)
-    meetings = [meeting for meeting in graph.meetings if _part_in(meeting, person)]
-    if meetings:
-        yield "Meetings", _meetings(graph, person, meetings, link_to)
-    actions = [action for action in graph.of_type(Action) if person.id in action.owner]
-    if actions:
-        alone = all(action.owner == (person.id,) for action in actions)
+    known = dealings(graph, person)
+    yield "Roles", _list(_role(graph, role, link_to) for role in roles_in_order(person))
+    if known.meetings:
+        yield "Meetings", _meetings(graph, known.meetings, link_to)
+    if known.actions:
+        alone = all(action.owner == (person.id,) for action in known.actions)
         left_out = {"Owner"} if alone else set()
-        yield "Actions", action_table(graph, actions, link_to, left_out)
-    attended = {meeting.id for meeting in meetings}
-    decisions = [d for d in graph.of_type(Decision) if d.id.partition("/")[0] in attended]
-    if decisions:
-        yield "Decisions of these meetings", decision_table(graph, decisions, link_to)
-    others = [fact for fact in graph.dependents(person.id) if fact.label not in _IN_TABLES]
-    yield "Named elsewhere", links_html(others, link_to)
+        yield "Actions", action_table(graph, known.actions, link_to, left_out)
+    if known.decisions:
+        decisions = decision_table(graph, known.decisions, link_to)
+        yield "Decisions of these meetings", decisions
+    yield "Named elsewhere", links_html(list(known.elsewhere), link_to)
 
 
 def _section(tag: str, anchor: str, title: str, html: Markup) -> Markup:
@@ -68,24 +57,21 @@ def _section(tag: str, anchor: str, title: str, html: Markup) -> Markup:
     ).format(anchor, tag, title, html)
 
 
-def _meetings(graph: Graph, person: Person, meetings: list[Meeting], link_to: LinkTo) -> Markup:
+def _meetings(
+    graph: Graph, meetings: tuple[tuple[Meeting, tuple[str, ...]], ...], link_to: LinkTo
+) -> Markup:
     head = ["Meeting", "Date", "Part", "Known of it"]
     rows = [
         [
             item_html(Item(m.title, "", m.id, graph.entries[m.id].docname), link_to),
             times.short(m.start),
-            ", ".join(_part_in(m, person)),
+            ", ".join(parts),
             chip(m.record),
         ]
-        for m in meetings
+        for m, parts in meetings
     ]
     count = f"{len(meetings)} {Meeting.type.label if len(meetings) == 1 else Meeting.type.plural}"
     return table_html(count, head, rows)
-
-
-def _part_in(meeting: Meeting, person: Person) -> list[str]:
-    """What *person* was in *meeting*, as far as it is known."""
-    return [word for field, word in PARTS.items() if person.id in getattr(meeting, field)]
 
 
 def _list(items: Iterator[Markup]) -> Markup:
@@ -94,13 +80,8 @@ def _list(items: Iterator[Markup]) -> Markup:
 
 
 def _role(graph: Graph, role: PersonRole, link_to: LinkTo) -> Markup:
-    words = escape(role.role)
-    if role.affiliation:
-        words += Markup(" ({})").format(role.affiliation)
-    if role.since:
-        words = Markup("{}: {}").format(role.since, words)
     sources = Markup(", ").join(_source(graph, source, link_to) for source in role.sources)
-    return Markup("{} <small>[{}]</small>").format(words, sources)
+    return Markup("{} <small>[{}]</small>").format(role_words(role), sources)
 
 
 def _source(graph: Graph, source: str, link_to: LinkTo) -> Markup:
