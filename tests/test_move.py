@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from textwrap import dedent
 
 import pytest
 from click.testing import CliRunner
@@ -143,6 +144,122 @@ def test_the_old_page_is_written_again_when_a_redirect_changes(kb: Project) -> N
     assert 'id="whom"' in built.html("gap-analyses/keystone")
     assert "gap-analyses/keystone" in built.written
     assert "use-cases/retail-store" not in built.written
+
+
+PEOPLE = """
+    # Two people
+    [ada-lovelace] # the first
+    name = "Ada Lovelace"
+    [[ada-lovelace.roles]]
+    role = "chair"
+    sources = ["https://example.org/ada-lovelace"]
+
+    [ada-lovelace-2]
+    name = "Another Ada"
+"""
+PACK = """
+    title = "ada-lovelace"
+    event = "Boston"
+    date = 2017-05-10
+    question = "Who?"
+    speakers = ["ada-lovelace", 'ada-lovelace-2']
+    gaps = ["KEYSTONE-01"]
+    read-on = ["retail-store", "use-cases/retail-store"]
+
+    [[part]]
+    title = "Part"
+    records = [
+        "KEYSTONE-01",
+    ]
+"""
+
+
+@pytest.fixture
+def people(kb: Project) -> Project:
+    kb.write({"data/people.toml": PEOPLE, "summit/boston.toml": PACK})
+    kb.edit(
+        "meetings/2017/2017-06-07-irc.md",
+        "Seen in",
+        "With {person}`ada-lovelace` and {person}`ada-lovelace-2`.\n\n"
+        "```{action} A1 Ask\n:owner: ada-lovelace-2, ada-lovelace\n:state: open\n\n"
+        "ada-lovelace asks.\n```\n\nSeen in",
+    )
+    return kb
+
+
+def test_a_person(people: Project) -> None:
+    """The id changes in the data file, in fields, roles and packs; all old addresses lead on."""
+    output = wgkb_move(people, "ada-lovelace", "ada-king")
+    assert output == (
+        "rewrite  data/people.toml\n"
+        "rewrite  meetings/2017/2017-06-07-irc.md\n"
+        "rewrite  summit/boston.toml\n"
+        "redirect [records] ada-lovelace -> ada-king\n"
+        "redirect [pages] people/ada-lovelace -> people/ada-king\n"
+        "redirect [anchors] people#ada-lovelace -> people#ada-king\n"
+        "note     data/people.toml still names ada-lovelace in its text\n"
+        "note     meetings/2017/2017-06-07-irc.md still names ada-lovelace in its text\n"
+        "note     summit/boston.toml still names ada-lovelace in its text\n"
+    )
+    text = (people.root / "data/people.toml").read_text("utf-8")
+    assert "# Two people\n[ada-king] # the first\n" in text
+    assert "[[ada-king.roles]]" in text and "\n[ada-lovelace-2]\n" in text
+    minutes = (people.root / "meetings/2017/2017-06-07-irc.md").read_text("utf-8")
+    assert "With {person}`ada-king` and {person}`ada-lovelace-2`." in minutes
+    assert ":owner: ada-lovelace-2, ada-king\n" in minutes
+    pack = tomllib.loads((people.root / "summit/boston.toml").read_text("utf-8"))
+    assert pack["title"] == "ada-lovelace"  # words are left alone
+    assert pack["speakers"] == ["ada-king", "ada-lovelace-2"]
+
+    built = people.build()
+    assert "ada-" not in built.report
+    assert "Ada Lovelace" in built.html("people/ada-king")
+    assert 'url=ada-king.html"' in built.html("people/ada-lovelace")
+    assert "people/ada-king.html" in built.html("go/ada-lovelace/index")
+    assert 'id="ada-lovelace"' in built.html("people")
+
+
+def test_a_person_moves_on(people: Project) -> None:
+    """Twice moved is still one step from every old address."""
+    wgkb_move(people, "ada-lovelace", "ada-byron")
+    wgkb_move(people, "ada-byron", "ada-king")
+    assert redirects(people)["records"] == {"ada-lovelace": "ada-king", "ada-byron": "ada-king"}
+    assert "[wg.bad-redirect]" not in people.build().report
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("ada-lovelace", "ada-lovelace-2", "ada-lovelace-2 is taken: data/people.toml has it"),
+        ("ada-lovelace", "keystone", "keystone is taken: gap-analyses/keystone.rst"),
+        ("ada-lovelace", "Ada", "lower case"),
+        ("ada-lovelace", "in-the-way", "would hide behind people/in-the-way.rst"),
+        ("ada-lovelace", "ada-byron", "was the id of another record and is never used again"),
+        ("inline", "ada-king", "does not write inline as a table [inline]"),
+        ("people/ada-lovelace", "people/ada-king", "wgkb move ada-lovelace ada-king"),
+    ],
+)
+def test_which_people_cannot_be_moved(people: Project, old: str, new: str, message: str) -> None:
+    people.write(
+        {
+            "data/people.toml": "inline = {name = 'I'}\n" + dedent(PEOPLE),
+            "people/in-the-way.rst": ":orphan:\n\nX\n=\n",
+            "data/redirects.toml": '[records]\n"ada-byron" = "ada-lovelace-2"\n',
+        }
+    )
+    before = (people.root / "data/people.toml").read_bytes()
+    output = wgkb_move(people, old, new)
+    assert output.startswith("Error: ") and message in output
+    assert len(output.splitlines()) == 1
+    assert (people.root / "data/people.toml").read_bytes() == before
+
+
+def test_packs_follow_pages_and_records(people: Project) -> None:
+    wgkb_move(people, "use-cases/retail-store", "use-cases/shops")
+    wgkb_move(people, "KEYSTONE-01", "FEDERATION-02")
+    pack = tomllib.loads((people.root / "summit/boston.toml").read_text("utf-8"))
+    assert pack["read-on"] == ["shops", "use-cases/shops"]
+    assert pack["gaps"] == ["FEDERATION-02"]
 
 
 def test_dry_run_changes_nothing(kb: Project) -> None:

@@ -1,7 +1,8 @@
-"""``wgkb move`` — move a page or a record and leave a redirect."""
+"""``wgkb move`` — move a page, a record or a person and leave a redirect."""
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from wgkb.commands.options import root_option
-from wgkb.data.files import DataFileError
+from wgkb.data.files import DataFileError, read_toml
 from wgkb.data.judgements import JUDGEMENTS, judgements_text, load_judgements, renamed
 from wgkb.data.redirects import KINDS, REDIRECTS, load_redirects
-from wgkb.editing.moving import MoveError, Plan, is_record_id, move_page, move_record
+from wgkb.data.registers import PEOPLE
+from wgkb.editing.moving import MoveError, Plan, is_pack, is_record_id, move_page, move_record
+from wgkb.editing.moving_people import move_person
 
 LEFT_OUT = ("_build", "tests", "benchmarks", "wgkb", "node_modules")
 """Folders that hold no content; those whose name begins with a dot are left out too."""
@@ -29,17 +32,22 @@ def command(old: str, new: str, dry_run: bool, root: Path) -> None:
     """Move a page or a record, rewrite what refers to it and leave a redirect.
 
     \b
-    OLD and NEW are names of pages or ids of records:
+    OLD and NEW are names of pages, or ids of records or people:
       wgkb move use-cases/retail-store use-cases/shops
       wgkb move KEYSTONE-03 FEDERATION-09
+      wgkb move ada-lovelace ada-king
     """
     try:
         redirects = load_redirects(root)
         texts = _texts(root)
-        if is_record_id(old):
+        people = read_toml(root, PEOPLE).content
+        if is_record_id(old) or old in people:
             if new in redirects.records:
                 raise MoveError(f"{new} was the id of another record and is never used again")
-            plan = move_record(texts, old, new)
+            plan = (move_person if old in people else move_record)(texts, old, new)
+        elif posixpath.basename(old) in people:
+            hint = f"wgkb move {posixpath.basename(old)} {posixpath.basename(new)}"
+            raise MoveError(f"{old} is made from {PEOPLE}; move the person: {hint}")
         else:
             plan = move_page(texts, old, new)
         data = {REDIRECTS: _redirects_text(root, plan), **_judgements(root, plan)}
@@ -60,16 +68,17 @@ def command(old: str, new: str, dry_run: bool, root: Path) -> None:
 
 
 def _texts(root: Path) -> dict[str, str]:
-    """The text of every source of the knowledge base."""
+    """The text of every file of the knowledge base that may refer to a page or a record."""
     found = {}
     for path in sorted(root.rglob("*")):
         parts = path.relative_to(root).parts
+        name = "/".join(parts)
         if (
-            path.suffix in SOURCES
+            (path.suffix in SOURCES or name == PEOPLE or is_pack(name))
             and path.is_file()
             and not (parts[0] in LEFT_OUT or any(part.startswith(".") for part in parts))
         ):
-            found["/".join(parts)] = path.read_bytes().decode("utf-8")
+            found[name] = path.read_bytes().decode("utf-8")
     return found
 
 

@@ -2,8 +2,9 @@
 
 A plan is worked out from the texts of all sources and says what each will be, so that it can be
 shown, tested, and carried out as a whole or not at all.  Knows nothing of Sphinx: a reference is
-recognised by how it is written — a role, a link field, an entry of a toctree — and by nothing
-else, since ``nova`` in a sentence is a word.
+recognised by how it is written — a role, a link field, an entry of a toctree, a value of a pack —
+and by nothing else, since ``nova`` in a sentence is a word.  :mod:`wgkb.editing.moving_people`
+moves people, who have no source of their own.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 
 from wgkb.findings import did_you_mean
 from wgkb.model import LINK_FIELDS, RECORD_TYPES, RecordType
+from wgkb.summit.pack import FOLDER as PACKS
 
 PAGE_ENDINGS = (".rst", ".md")
 PAGE_TYPES = {m.type.folder: m.type for m in RECORD_TYPES.values() if m.type.folder}
@@ -27,6 +29,8 @@ _ROLE = re.compile(
 _DOC_ROLE = re.compile(r"(?P<head>(?:\{doc\}|:doc:)`)(?P<text>[^`]+)(?P<tail>`)")
 _MD_LINK = re.compile(r"(?P<head>\]\()(?P<text>[^)\s#]+)(?P<tail>(?:#[^)\s]*)?\))")
 _OPTION = re.compile(rf"^(?P<indent>\s*):(?P<name>{LINK_OPTIONS}):(?P<value>.*)$")
+_PACK_PROSE = re.compile(r"\s*(?:title|subtitle|event|place|question)\s*=")
+_PACK_VALUE = re.compile(r"""(?P<head>["'])(?P<text>[^"'\n]+)(?P<tail>["'])""")
 _TOCTREE = re.compile(r"(?P<indent>\s*)(?:\.\. toctree::|(?P<fence>[`~:]{3,})\{toctree\})")
 
 
@@ -77,6 +81,23 @@ def rewrite_ids(text: str, renamed: Mapping[str, str]) -> str:
         else:
             inside = None
     return "\n".join(lines)
+
+
+def rewrite_pack(text: str, renamed: Mapping[str, str]) -> str:
+    """*text* of a pack file with the records and pages of *renamed* under their new names."""
+
+    def in_value(match: re.Match[str]) -> str:
+        return match["head"] + renamed.get(match["text"], match["text"]) + match["tail"]
+
+    return "\n".join(
+        line if _PACK_PROSE.match(line) else _PACK_VALUE.sub(in_value, line)
+        for line in text.split("\n")
+    )
+
+
+def is_pack(path: str) -> bool:
+    """Is the file at *path* one that names what is shown in a session?"""
+    return posixpath.dirname(path) == PACKS and path.endswith(".toml")
 
 
 def _retarget(text: str, new: Callable[[str], str]) -> str:
@@ -163,20 +184,22 @@ def move_page(texts: Mapping[str, str], old: str, new: str) -> Plan:
     ending = posixpath.splitext(pages[old])[1]
     kind = _page_type(texts[pages[old]])
     renamed: dict[str, str] = {}
+    records: dict[str, str] = {}
     redirects = [("pages", old, new)]
     old_id, new_id = posixpath.basename(old), posixpath.basename(new)
     if kind is not None and old_id != new_id:
         if not new.startswith(f"{kind.folder}/"):
             raise MoveError(f"the page of a {kind.label} belongs into {kind.folder}/")
-        _check_slug(new_id)
+        check_slug(new_id)
         renamed[old_id] = new_id
-        redirects += [
-            ("records", *pair) for pair in _record_ids(texts[pages[old]], old_id, new_id)
-        ]
+        records = dict(_record_ids(texts[pages[old]], old_id, new_id))
+        redirects += [("records", *pair) for pair in records.items()]
     changed = {}
     for path, text in texts.items():
         docname = _docname(path) if path.endswith(PAGE_ENDINGS) else ""
         mended = rewrite_ids(text, renamed) if renamed else text
+        if is_pack(path):
+            mended = rewrite_pack(mended, {**renamed, **records, old: new})
         if docname:
             target = new if docname == old else docname
             mended = rewrite_pages(mended, target, old, new, docname)
@@ -211,7 +234,20 @@ def _docname(path: str) -> str:
     return path
 
 
-def _check_slug(slug: str) -> None:
+def record_pages(texts: Mapping[str, str]) -> dict[str, str]:
+    """The path of each page that is a record, by its id."""
+    return {
+        posixpath.basename(_docname(path)): path
+        for path, text in texts.items()
+        if path.endswith(PAGE_ENDINGS) and _page_type(text)
+    }
+
+
+def check_slug(slug: str) -> None:
+    """Check that *slug* may be the id of a page or of a person.
+
+    :raises MoveError: it may not.
+    """
     if not re.fullmatch(r"[a-z0-9]+([.-][a-z0-9]+)*", slug):
         raise MoveError(f"{slug} is no file name for a record: lower case, digits and hyphens")
 
@@ -263,25 +299,33 @@ def move_record(texts: Mapping[str, str], old: str, new: str) -> Plan:
         rest, block = _cut(texts[source], kind, old)
         edited[source] = rest
         edited[target] = _paste(texts[target], kind, _rename(block, kind, old, new))
-    edited = {path: rewrite_ids(text, {old: new}) for path, text in edited.items()}
+    rename = {old: new}
+    edited = {
+        path: rewrite_pack(text, rename) if is_pack(path) else rewrite_ids(text, rename)
+        for path, text in edited.items()
+    }
     changed = {path: text for path, text in edited.items() if text != texts[path]}
     here, there = _docname(source), _docname(target)
     notes = []
     if source != target:
         notes.append(f"read {target} again: {new} now stands there, below the others of its kind")
-    left = [path for path, text in changed.items() if re.search(rf"\b{re.escape(old)}\b", text)]
-    left += [
-        path
-        for path, text in texts.items()
-        if path not in changed and re.search(rf"(?<![\w-]){re.escape(old)}(?![\w-])", text)
-    ]
-    notes += [f"{path} still names {old} in its text" for path in sorted(left)]
+    notes += notes_on_text({**texts, **changed}, old)
     return Plan(
         changed,
         {},
         (("records", old, new), ("anchors", f"{here}#{old}", f"{there}#{new}")),
         tuple(notes),
     )
+
+
+def notes_on_text(texts: Mapping[str, str], old: str) -> list[str]:
+    """What to read again, since *texts* have the id *old* where nothing is rewritten."""
+    word = re.compile(rf"(?<![\w-]){re.escape(old)}(?![\w-])")
+    return [
+        f"{path} still names {old} in its text"
+        for path, text in sorted(texts.items())
+        if word.search(text)
+    ]
 
 
 def _rename(text: str, kind: str, old: str, new: str) -> str:
