@@ -182,6 +182,63 @@ def test_records_file_is_valid(project: Project) -> None:
         jsonschema.Draft202012Validator(schema).validate(document)
 
 
+def test_minutes_have_topics_and_links(project: Project) -> None:
+    """Both are read from the sections of the page; nobody writes them a second time."""
+    talk = """
+    See [the agenda](https://example.org/agenda) first.
+
+    ## Sources
+
+    Of *energy*. <https://example.org/a> [again](https://example.org/a) {log}`no log <1>`
+
+    ```{decision} D1 Go on
+
+    As [the survey](https://example.org/survey?a=1&b=2) says; {doc}`../../index`.
+    ```
+
+    ### A part
+
+    [Mail](mailto:ada@example.org) or [files](ftp://example.org/x).
+
+    ## Attendance
+
+    Is low, see [list](https://example.org/list).
+
+    ## Attendance (2)
+
+    [Ada](https://example.org/ada)
+
+    ## Sources and completeness
+
+    [The log](https://example.org/log)
+    """
+    project.write(pages_of(MEETING + talk))
+    built = project.build()
+    folder = built.outdir / "api/v1"
+    document = json.loads((folder / "records.json").read_text("utf-8"))
+    schema = json.loads((folder / "records.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(document)
+    fields = document["records"]["2017-06-07-irc"]["fields"]
+    assert [topic["title"] for topic in fields["topics"]] == ["Sources", "Attendance"]
+    page = html.fromstring(built.html("meetings/2017/2017-06-07-irc"))
+    for topic in fields["topics"]:
+        assert topic["title"] in page.get_element_by_id(topic["anchor"])[0].text_content()
+    assert [(link["topic"], link["words"], link["url"]) for link in fields["links"]] == [
+        ("", "the agenda", "https://example.org/agenda"),
+        ("Sources", "https://example.org/a", "https://example.org/a"),
+        ("Sources", "again", "https://example.org/a"),
+        ("Sources", "the survey", "https://example.org/survey?a=1&b=2"),
+        ("Sources", "files", "ftp://example.org/x"),
+        ("Attendance", "list", "https://example.org/list"),
+    ]
+
+
+def test_topics_are_not_written(project: Project) -> None:
+    project.write(pages_of(MEETING.replace(":kind: irc", ":kind: irc\n    :topics: Energy")))
+    report = project.build().report
+    assert re.search(r'unknown [a-z]+ "topics".*\[wg.unknown-field\]', report)
+
+
 def test_generated_reference_pages(project: Project) -> None:
     """The pages on fields and rules come from the code."""
     project.write(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import time
 import tomllib
@@ -540,6 +541,14 @@ def test_import_build_and_import_again(project: Project) -> None:
     assert 'id="l-17"' in log
     assert "&lt;ada&gt; #action grace_ to shorten" in log
     assert 'href="2017-06-07-weekly-meeting.html"' in log
+    records = json.loads((built.outdir / "api/v1/records.json").read_text("utf-8"))["records"]
+    fields = records["2017-06-07-weekly-meeting"]["fields"]
+    survey, when = "Survey of the operators", "When to meet"
+    assert [topic["title"] for topic in fields["topics"]] == ["Opening", survey, when]
+    assert [(link["topic"], link["url"]) for link in fields["links"]] == [
+        (survey, "https://example.org/survey?a=1&b=2"),
+        (survey, "https://example.org/old-survey"),
+    ]
     # Seen from the requirement that was talked about.
     assert "Discussed in" in built.html("requirements/identity")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -11,9 +12,10 @@ from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
 from wgkb.dated import EVENTS
 from wgkb.directives import ENTRIES, FINDINGS, INVALID, KIND
-from wgkb.graph import CITE, SOURCE, VIEW, Heading, Mention, Page
+from wgkb.graph import CITE, SOURCE, VIEW, Entry, Heading, Mention, Page
 from wgkb.meetings import logs
-from wgkb.model import RECORD_TYPES
+from wgkb.meetings.minuted import with_minuted
+from wgkb.model import RECORD_TYPES, Meeting
 from wgkb.nodes import view
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ ROLE_TYPES = {model.type.role: name for name, model in RECORD_TYPES.items()}
 def page(env: BuildEnvironment, doctree: nodes.document) -> Page:
     """The page of *doctree*, with the records that its directives left in ``env.temp_data``."""
     memory = env.temp_data
-    entries = tuple(memory.get(ENTRIES, ()))
+    entries = tuple(_completed(entry, doctree) for entry in memory.get(ENTRIES, ()))
     main = next((e.record.id for e in entries if not e.anchor), "")
     title = next(iter(doctree.findall(nodes.title)), None)
     return Page(
@@ -44,6 +46,13 @@ def page(env: BuildEnvironment, doctree: nodes.document) -> Page:
         invalid=frozenset(memory.get(INVALID, ())),
         log=logs.digest(env),
     )
+
+
+def _completed(entry: Entry, doctree: nodes.document) -> Entry:
+    """*entry* with what its record takes from its page."""
+    if isinstance(entry.record, Meeting):
+        return replace(entry, record=with_minuted(entry.record, doctree))
+    return entry
 
 
 def _mentions(node: nodes.Element, owner: str, line: int) -> Iterator[Mention]:

@@ -4,7 +4,8 @@ A record type is declared once, here.  The directive that writes it, its validat
 Schema of the export, the "record fields" reference page and the templates of ``wgkb new`` are
 all derived from the annotations below.  This module knows nothing of Sphinx or docutils.
 
-A field is written in one of three ways, which its annotation says:
+A field is written in one of three ways, which its annotation says, unless it is taken from the
+page (:class:`FromPage`):
 
 * an *option* of the directive (the default): plain text, lists separated by commas;
 * the *statement*: the paragraphs that open the content (:class:`Statement`);
@@ -226,6 +227,11 @@ class Part:
     """Marks a field that is written as a named field in the content."""
 
 
+@dataclass(frozen=True, slots=True)
+class FromPage:
+    """Marks a field that nobody writes: it is taken from the text of the record's page."""
+
+
 Links = tuple[str, ...]
 
 
@@ -246,6 +252,25 @@ class Suppression(BaseModel):
 
     rule: str
     reason: str = Field(min_length=1)
+
+
+class Topic(BaseModel):
+    """What a meeting talked about: a section of its page."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    anchor: str = Field(default="", description="HTML id of the section on the page.")
+
+
+class MinutedLink(BaseModel):
+    """An address that the minutes of a meeting give."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str
+    words: str
+    topic: str = Field(default="", description="Title of the topic; none: before the first.")
 
 
 class PersonRole(BaseModel):
@@ -493,6 +518,10 @@ class Support(Record):
         return (*self.meets, *self.meets_in_part)
 
 
+ATTENDANCE, SOURCES = "Attendance", "Sources and completeness"
+"""Titles of the sections at the end of minutes that are no topics."""
+
+
 class Meeting(Record):
     """A meeting or session, as complete as its sources."""
 
@@ -513,6 +542,12 @@ class Meeting(Record):
     speakers: Annotated[Links, Link(("person",), "Spoke at")] = ()
     attendees: Annotated[Links, Link(("person",), "Attended")] = ()
     discusses: Annotated[Links, Link((), "Discussed in")] = ()
+    topics: Annotated[tuple[Topic, ...], FromPage()] = Field(
+        default=(), description="Its sections in order, but for those on people and sources."
+    )
+    links: Annotated[tuple[MinutedLink, ...], FromPage()] = Field(
+        default=(), description="Addresses outside the site that its topics give."
+    )
 
     @property
     def standing(self) -> str:
@@ -670,15 +705,24 @@ def _field_spec(attribute: str, info: Any) -> FieldSpec:
     )
 
 
+def from_page(model: type[Record]) -> dict[str, str]:
+    """The fields of *model* that are taken from its page and not written, with what they hold."""
+    return {
+        name: info.description or ""
+        for name, info in model.model_fields.items()
+        if any(isinstance(marker, FromPage) for marker in info.metadata)
+    }
+
+
 FIELDS: dict[str, tuple[FieldSpec, ...]] = {
     type_name: tuple(
         _field_spec(attribute, info)
         for attribute, info in model.model_fields.items()
-        if attribute not in ("id", "title")
+        if attribute not in ("id", "title") and attribute not in from_page(model)
     )
     for type_name, model in RECORD_TYPES.items()
 }
-"""The fields of each record type, in the order in which they are declared."""
+"""The fields of each record type that are written, in the order in which they are declared."""
 
 LINK_FIELDS: dict[str, tuple[FieldSpec, ...]] = {
     type_name: tuple(spec for spec in specs if spec.link) for type_name, specs in FIELDS.items()

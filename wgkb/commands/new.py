@@ -21,7 +21,7 @@ from wgkb.editing.written import Written, insertion, next_id, records_in, record
 from wgkb.findings import did_you_mean
 from wgkb.meetings.schedule import Series, Slot, slug
 from wgkb.meetings.times import days, moment, short
-from wgkb.model import FIELDS, RECORD_TYPES, Meeting, MeetingKind, Person, Record, Slug
+from wgkb.model import FIELDS, RECORD_TYPES, SOURCES, Meeting, MeetingKind, Person, Record, Slug
 
 LETTERS = {"decision": "D", "action": "A", "vote": "V"}
 HEADINGS = {
@@ -35,7 +35,6 @@ DEFAULTS = {
     "action": {"state": "open"},
 }
 _SLUG: TypeAdapter[str] = TypeAdapter(Slug)
-LAST_SECTION = "Sources and completeness"
 
 
 class CannotStart(click.ClickException):
@@ -203,7 +202,7 @@ def _place(lines: list[str], own: list[Written], kind: str) -> int:
     """Line before which the record is put; in a meeting, before its closing section."""
     if kind in LETTERS and not any(record.kind == kind for record in own):
         for number, line in enumerate(lines):
-            if line.lstrip("# ") == LAST_SECTION:
+            if line.lstrip("# ") == SOURCES:
                 return number
         return len(lines)
     return insertion(lines, own, kind, HEADINGS.get(kind, ()))
@@ -346,7 +345,7 @@ def _meeting_page(
         ]
         blocks.append("Actions that are still open:\n")
         blocks.append("\n".join(owned) + "\n")
-    blocks.append(f"## {LAST_SECTION}\n")
+    blocks.append(f"## {SOURCES}\n")
     return "\n".join(blocks)
 
 

@@ -18,6 +18,7 @@ from wgkb.importers.events import NoteKind
 from wgkb.importers.markdown import GLUE, argument, block, heading, linked, literal
 from wgkb.importers.minutes import Minutes, Note, Topic, Vote
 from wgkb.importers.nicks import Nicks
+from wgkb.model import ATTENDANCE, SOURCES
 
 MAX_TEXT, MAX_TITLE, MAX_HEADING, MAX_NAME = 1000, 70, 90, 60
 """Characters of a text, of the title of a record, of a heading, of a meeting's name."""
@@ -95,9 +96,9 @@ class _Writer:
         if more := len(self.minutes.topics[MAX_TOPICS:]):
             yield block([f"{more} more topics are only in {_log('the log')}."])
         if self.minutes.present:
-            yield self._heading("Attendance")
+            yield self._heading(ATTENDANCE)
             yield self._attendance()
-        yield self._heading("Sources and completeness")
+        yield self._heading(SOURCES)
         yield self._sources()
 
     def unknown(self) -> tuple[str, ...]:

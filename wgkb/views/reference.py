@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 from wgkb import commands, rules
 from wgkb.cli import main
 from wgkb.editing.templates import takes
-from wgkb.model import FIELDS, RECORD_TYPES, FieldSpec, Record
+from wgkb.model import FIELDS, RECORD_TYPES, FieldSpec, Record, from_page
 from wgkb.rules import RULES, Rule
 
 
@@ -77,6 +77,8 @@ class RecordFields(SphinxDirective):
             facts.insert(0, ("Directive", kind.name))
         if kind.sections:
             facts.append(("Sections", ", ".join(kind.sections)))
+        for name, about in from_page(model).items():
+            facts.append((f"In exports: {name}", f"{about} Taken from the page."))
         section += _description_list(facts)
         section += _field_table(FIELDS[kind.name])
         return section
