@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,6 +29,7 @@ from wgkb.importers.page import About, is_as_imported, make_page
 from wgkb.importers.reading import read_log
 from wgkb.importers.text import lines_of, visible
 from wgkb.model import Person
+from wgkb.model import Vote as RecordedVote
 
 DATA = Path(__file__).parent / "data"
 PEOPLE = (
@@ -456,6 +458,64 @@ def test_no_log_stops_the_import(lines: list[str], with_date: bool) -> None:
         assert is_as_imported(page)
         for line in re.findall(r"\{log\}`[^`]*<(\d+)>`", page):
             assert 1 <= int(line) <= len(minutes.log)
+
+
+SPOKEN = st.tuples(
+    st.sampled_from(["ada", "grace", "b", "n_"]),
+    st.sampled_from(["", "#topic ", "#info ", "#action ", "#agreed ", "#rejected ", "#undo ",
+                     "#link ", "#chair ", "#nick ", "#startvote ", "#vote ", "#endvote"]),
+    ACTIVE | st.sampled_from(["Yes", "no", "ok? ", "go? Yes, No, `x`", "IDN-01 by grace, b"]),
+)  # fmt: skip
+
+
+def active(text: str) -> set[str]:
+    """All that is active in a page: blocks, inline markup, roles, directives, link schemes."""
+    found = set()
+    for token in MARKDOWN.parse(text):
+        if token.type == "fence":
+            name, _, _ = token.info.partition(" ")
+            found.add(name)
+            lines = token.content.split("\n")
+            body = next(n for n, line in enumerate(lines) if not line.startswith(":"))
+            found |= {line.partition(": ")[0] for line in lines[:body]}
+            found |= active("\n".join(lines[body:]))
+        elif token.type != "inline" and not token.type.endswith("_close"):
+            found.add(token.type)
+        for child in token.children or ():
+            if child.type == "myst_role":
+                found.add(f"role {child.meta['name']}")
+            elif child.type == "link_open":
+                found.add(str(child.attrs["href"]).partition(":")[0])
+            elif not child.type.endswith("_close"):
+                found.add(child.type)
+    return found
+
+
+OURS = {
+    *("heading_open", "paragraph_open", "bullet_list_open", "list_item_open", "table_open"),
+    *("thead_open", "tbody_open", "tr_open", "th_open", "td_open", "myst_line_comment"),
+    *("text", "text_special", "softbreak", "em_open", "role log", "role person", "http", "https"),
+    *("{meeting}", ":start", ":end", ":kind", ":record", ":chair", ":attendees"),
+    *("{decision}", "{action}", ":owner", ":state", "{vote}", ":results"),
+}
+
+
+@FUZZ
+@given(st.lists(SPOKEN, max_size=20))
+def test_a_page_has_the_markup_of_the_importer_only(spoken: list[tuple[str, str, str]]) -> None:
+    """Votes among it, whose answers are an option that reads back."""
+    minutes = said(*(f"15:01:00 <{nick}> {command}{text}" for nick, command, text in spoken))
+    page = page_of(minutes)
+    assert active(page) <= OURS
+    votes = [item for topic in minutes.topics for item in topic.items if isinstance(item, Vote)]
+    written = re.findall(r"^:results: (.*)$", page, re.MULTILINE)
+    assert len(written) == len(votes)
+    for vote, results in zip(votes, written, strict=True):
+        tallies = yaml.safe_load(results).split(", ")
+        assert [int(tally.rpartition(" ")[2]) for tally in tallies] == [
+            len(voters) for _, voters in vote.results
+        ]
+        assert RecordedVote(id="m/V1", title="x", text="x", results=tuple(tallies))
 
 
 def test_megabyte_lines_and_many_lines() -> None:

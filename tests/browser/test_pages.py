@@ -2,42 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from accessible import problems_of
 from serving import Lax, serve
 
-axe = pytest.importorskip("axe_playwright_python")
-AXE = (Path(axe.__file__).parent / "axe.min.js").read_text("utf-8")
 SCREENS = 3
 """How many screens of a page its picture shows."""
-RULES = {
-    "light": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    },
-    # The same elements in other colours.
-    "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-}
-
-
-def _problems(page, scheme):
-    """What axe-core finds wrong with the page as it is now."""
-    page.evaluate(AXE)
-    # Without `preload`: axe would put copies of the style sheets into the page, which the policy
-    # refuses; only its rule on orientation looks into them.
-    result = page.evaluate(
-        """rules => axe.run(document, {
-          runOnly: rules, resultTypes: ["violations"], preload: false,
-        })""",
-        RULES[scheme],
-    )
-    return [
-        f"{found['id']}: {found['help']}: {', '.join(map(str, node['target']))}: "
-        f"{node['failureSummary']}"
-        for found in result["violations"]
-        for node in found["nodes"][:4]
-    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -55,7 +25,7 @@ def test_every_kind_of_page(open_site, served, kinds_of_page, pictures, viewport
             clip={"x": 0, "y": 0, "width": size["width"], "height": size["height"] * SCREENS},
         )
         if viewport != "tablet":  # it has the layout of one of the others
-            problems += [f"{address}: {problem}" for problem in _problems(page, scheme)]
+            problems += [f"{address}: {problem}" for problem in problems_of(page, scheme)]
         width, inner = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         if width > inner:
             problems.append(f"{address}: is {width} pixels wide, {inner} are there")
@@ -72,14 +42,14 @@ def test_open_search_and_open_card(open_site, served, kinds_of_page, pictures, v
     page.keyboard.type("isolated site")
     page.locator(".wg-hit").first.wait_for()
     page.screenshot(path=pictures / f"search-dialog-{viewport}-{scheme}.png")
-    problems = _problems(page, scheme)
+    problems = problems_of(page, scheme)
     page.keyboard.press("Escape")
     link = page.locator(".bd-article a.wg-ref[href*='requirements/']").first
     link.scroll_into_view_if_needed()
     link.hover()
     page.get_by_role("tooltip").wait_for()
     page.screenshot(path=pictures / f"card-{viewport}-{scheme}.png")
-    problems += _problems(page, scheme)
+    problems += problems_of(page, scheme)
     assert not problems, "\n".join(problems)
 
 
@@ -172,7 +142,7 @@ def test_a_bad_page_is_noticed(open_site, tmp_path):
     with serve(tmp_path, Lax) as home:
         visit = open_site(home)
         visit.go("bad.html")
-        problems = _problems(visit.page, "dark")
+        problems = problems_of(visit.page, "dark")
         complaints = "\n".join(visit.complaints)
         visit.complaints.clear()
     assert any(problem.startswith("color-contrast") for problem in problems)

@@ -31,14 +31,15 @@ if TYPE_CHECKING:
 
 SOURCE_SUFFIX, OUTPUT_SUFFIX = ".log.txt", ".log.html"
 ROLE, ALL = "log", "all"
-STYLE = "_static/log.css"
-"""The style sheet of the log, in our theme; with another theme a log is plain."""
+STYLE, ICON = "_static/log.css", "_static/favicon.svg"
+"""The style sheet and the icon of the log, in our theme; with another theme a log is plain."""
 _LENGTH = "wg:log-length"
 
 _PAGE = Markup(
     '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     "<title>Log: {title}</title>\n"
+    '<link rel="icon" type="image/svg+xml" href="{icon}">\n'
     '<link rel="stylesheet" href="{style}">\n'
     '<body data-pagefind-ignore="all">\n<main>\n<h1>Log: {title}</h1>\n'
     '<p><a href="{address}">Minutes of this meeting</a></p>\n<pre>{lines}</pre>\n'
@@ -125,9 +126,11 @@ def log_pages(graph: Graph, builder: Builder) -> Iterator[tuple[str, str]]:
             _LINE.format(number, visible(line))
             for number, line in enumerate(lines_of(path.read_bytes()), 1)
         )
-        address = relative_uri(name, builder.get_target_uri(entry.docname))
-        style = relative_uri(name, STYLE)
-        yield (
-            name,
-            str(_PAGE.format(title=meeting.title, address=address, style=style, lines=lines)),
+        page = _PAGE.format(
+            title=meeting.title,
+            address=relative_uri(name, builder.get_target_uri(entry.docname)),
+            icon=relative_uri(name, ICON),
+            style=relative_uri(name, STYLE),
+            lines=lines,
         )
+        yield name, str(page)

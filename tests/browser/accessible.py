@@ -1,0 +1,38 @@
+"""What axe-core says of a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+axe = pytest.importorskip("axe_playwright_python")
+AXE = (Path(axe.__file__).parent / "axe.min.js").read_text("utf-8")
+RULES = {
+    "light": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    # The same elements in other colours.
+    "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+}
+
+
+def problems_of(page: Any, scheme: str) -> list[str]:
+    """What axe-core finds wrong with the page as it is now."""
+    page.evaluate(AXE)
+    # Without `preload`: axe would put copies of the style sheets into the page, which the policy
+    # refuses; only its rule on orientation looks into them.
+    result = page.evaluate(
+        """rules => axe.run(document, {
+          runOnly: rules, resultTypes: ["violations"], preload: false,
+        })""",
+        RULES[scheme],
+    )
+    return [
+        f"{found['id']}: {found['help']}: {', '.join(map(str, node['target']))}: "
+        f"{node['failureSummary']}"
+        for found in result["violations"]
+        for node in found["nodes"][:4]
+    ]
