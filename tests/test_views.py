@@ -22,6 +22,7 @@ from wgkb.model import (
     Gap,
     GapState,
     HistoryEntry,
+    Meeting,
     Record,
     Release,
     Requirement,
@@ -423,6 +424,23 @@ def test_comparison_sorts_by_meaning() -> None:
     assert (float(str(farm)), float(str(shop))) == (10.0, 20.0)
     assert float(str(attic)) > 1000, "what is not stated comes last"
     assert re.search(r"trial\s*2\s*1", html.text), "Shop: two requirements, one gap"
+
+
+def test_meetings_are_listed_in_order_of_time() -> None:
+    """In that in which a page leads to the next one, whatever their ids are."""
+    times = {
+        "2017-05-10-a": "2017-05-10 17:20 America/New_York",
+        "2017-05-10-b": "2017-05-10 14:40 America/New_York",
+        "2017-05-c": "2017-05",
+    }
+    meetings = [
+        Meeting(
+            id=name, title=f"<{name}>", summary="It was.", start=start, kind="irc", record="full"
+        )
+        for name, start in times.items()
+    ]
+    shown = view("records", graph_of(*meetings), argument="meeting", columns="kind").text
+    assert re.findall(r"<(2017[^>]*)>", shown) == ["2017-05-c", "2017-05-10-b", "2017-05-10-a"]
 
 
 def test_topics_are_first_keywords() -> None:

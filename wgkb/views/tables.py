@@ -1,4 +1,4 @@
-"""``.. records::`` — a table of the records of one type."""
+"""``.. records::`` — a table of the records of one type, by id; meetings in order of time."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Records(View):
         }
         rows = Markup("\n").join(
             _row(graph, record, columns, counts, link_to)
-            for record in sorted(records, key=lambda record: record.id)
+            for record in sorted(records, key=lambda r: (graph.meeting_rank.get(r.id, 0), r.id))
         )
         caption = options.get("caption") or f"{len(records)} {model.type.plural}"
         return Markup(
