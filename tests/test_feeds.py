@@ -448,7 +448,7 @@ def test_ages_are_those_of_the_date_given(group: Project, monkeypatch: pytest.Mo
 
     configure(group, "wg_date = None\n")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1498694400")  # 2017-06-29
-    assert "8 days" in group.build().html("ledgers")
+    assert "8\u00a0days" in group.build().html("ledgers")
 
 
 def test_missing_minutes(built: Built) -> None:

@@ -92,7 +92,7 @@ def _meeting(record_id: str) -> str:
 
 def _age(graph: Graph, action: Action) -> Markup:
     age = diary.age(graph, action)
-    return NOTHING if age is None else Markup(f"{age} day{'' if age == 1 else 's'}")
+    return NOTHING if age is None else Markup(f"{age}\u00a0day{'' if age == 1 else 's'}")
 
 
 def _due(action: Action, day: dt.date | None) -> Markup:
