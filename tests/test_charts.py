@@ -106,6 +106,7 @@ def test_every_figure_stands_where_it_belongs(data: st.DataObject, log: bool) ->
 @given(st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=20))
 @example([5e-324])
 @example([-5e-324, 5e-324])
+@example([5e-324, -6.0])
 def test_a_linear_scale_is_round_and_holds_zero(numbers: list[float]) -> None:
     scale = linear(numbers)
     assert scale.first <= min(0, *numbers) and max(0, *numbers) <= scale.last

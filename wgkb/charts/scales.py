@@ -44,7 +44,9 @@ def linear(numbers: Sequence[float]) -> Scale:
     if high - low < 10.0**-MAX_DECIMALS:  # nearer to zero than a table can write
         high = 1.0
     step = _round_step((high - low) / (MOST_TICKS - 1))
-    first, last = math.floor(low / step), math.ceil(high / step)
+    # A quotient may be too small for a float, and would be zero.
+    first = min(math.floor(low / step), -1 if low < 0 else 0)
+    last = max(math.ceil(high / step), 1 if high > 0 else 0)
     return Scale(first * step, last * step, tuple(n * step for n in range(first, last + 1)))
 
 
