@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from pybtex.database import Entry
     from sphinxcontrib.bibtex.domain import BibliographyKey
 
@@ -32,3 +33,9 @@ class CitationDomain(BibtexDomain):  # type: ignore[misc]
             return
         for entry in self.get_entries(bibliography.bibfiles):
             yield bibliography.keyprefix + entry.key, entry
+
+    def resolve_xref(self, *args: Any) -> nodes.Element | None:
+        """The link of a citation, without an anchor: the bibliography lists pages, not places."""
+        node: nodes.Element = args[-2]
+        node["ids"] = []  # Sphinx would hand them on to the link
+        return super().resolve_xref(*args)  # type: ignore[no-any-return]
