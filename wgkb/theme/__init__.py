@@ -27,7 +27,7 @@ def connect(app: Sphinx) -> None:
     app.add_html_theme(NAME, str(HERE))
     navigator = _Navigator()
     app.connect("config-inited", _follow_the_reader)
-    app.connect("builder-inited", _add_script)
+    app.connect("builder-inited", _set_up_builder)
     app.connect("env-updated", navigator.renew, 950)
     # pydata-sphinx-theme, at 500, leaves out the parts of a page that turn out empty.
     app.connect("html-page-context", navigator.add, 400)
@@ -39,9 +39,12 @@ def _follow_the_reader(app: Sphinx, config: Config) -> None:
     config.html_context.setdefault("default_mode", "auto")
 
 
-def _add_script(app: Sphinx) -> None:
+def _set_up_builder(app: Sphinx) -> None:
     theme = getattr(app.builder, "theme", None)
     if theme is not None and theme.name == NAME:
+        # The indentation of templates is for those who write them, not for those who load pages.
+        environment = app.builder.templates.environment  # type: ignore[attr-defined]
+        environment.trim_blocks = environment.lstrip_blocks = True
         # Classic scripts: browsers refuse modules when a site is opened from disk.
         app.add_js_file("wgkb.js", loading_method="defer")
 
