@@ -48,9 +48,9 @@ class NewestChanges(View):
 
 
 def _by_day(graph: Graph) -> list[tuple[str, list[Page]]]:
-    """The pages that changed on each day, the newest day first, each day's by title."""
+    """The pages that changed on each day, the newest day first, those with most records first."""
     pages = [page for page in graph.pages.values() if page.entries and page.path in graph.changed]
-    pages.sort(key=lambda page: (page.title.casefold(), page.docname))
+    pages.sort(key=lambda page: (-len(page.entries), page.title.casefold(), page.docname))
     pages.sort(key=lambda page: graph.changed[page.path], reverse=True)
     return [
         (day, list(found)) for day, found in groupby(pages, lambda page: graph.changed[page.path])
