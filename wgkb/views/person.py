@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ from wgkb.views.table import table_html
 if TYPE_CHECKING:
     from wgkb.graph import Graph
     from wgkb.rendering import LinkTo
+
+_COMMIT = re.compile(r"\b([0-9a-f]{7})[0-9a-f]{33}\b")
+"""The name of a commit, of which git shows seven digits, too."""
 
 
 def person_html(graph: Graph, person: Person, link_to: LinkTo, here: str) -> Markup:
@@ -86,6 +90,6 @@ def _role(graph: Graph, role: PersonRole, link_to: LinkTo) -> Markup:
 
 def _source(graph: Graph, source: str, link_to: LinkTo) -> Markup:
     if source.startswith(("https://", "http://")):
-        short = source.partition("://")[2].rstrip("/")
+        short = _COMMIT.sub(r"\1…", source.partition("://")[2].rstrip("/"))
         return Markup('<a class="reference external" href="{}">{}</a>').format(source, short)
     return item_html(graph.citation(source), link_to)
