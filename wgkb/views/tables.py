@@ -118,7 +118,7 @@ def _row(
 
 def _fact_html(fact: Fact | None, link_to: LinkTo) -> Markup:
     if fact is None:
-        return Markup("–")
+        return Markup()  # the style sheet draws a dash, or leaves the cell out on a phone
     if all(item.docname for item in fact.items):
         return Markup(", ").join(
             Markup(
