@@ -52,7 +52,7 @@ def chart_html(figures: Figures) -> Markup:
 
 
 def _percent(part: float) -> str:
-    return f"{round(part * 100, 2):g}%"
+    return f"{round(part * 100, 1):g}%"
 
 
 def _axes(across: Scale, up: Scale) -> Markup:
