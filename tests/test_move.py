@@ -262,6 +262,70 @@ def test_packs_follow_pages_and_records(people: Project) -> None:
     assert pack["gaps"] == ["FEDERATION-02"]
 
 
+TALK = """\
+# What KEYSTONE-01 stands for
+title = "keystone and retail-store"
+event = "A forum"
+date = 2026-04-01
+question = "What fails?"
+speakers = ["ada-lovelace"]
+gaps = [
+    "KEYSTONE-01",  # the one
+]
+read-on = ["gap-analyses/keystone", "keystone"]
+
+[[part]]
+title = "keystone"
+records = ["2017-06-07-irc/D1", "retail-store"]
+pages = ["gap-analyses/keystone"]
+
+[[part]]
+title = "Gaps"
+query = { type = "gap", component = "keystone", state = ["open"], fails = "IDN-01" }
+leave-out = ["KEYSTONE-01"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changes"),
+    [
+        (
+            "KEYSTONE-01",
+            "KEYSTONE-07",
+            {'"KEYSTONE-01",  # the one': '"KEYSTONE-07",  # the one', '["KEYSTONE-01"]': None},
+        ),
+        ("IDN-01", "IDN-07", {'fails = "IDN-01"': 'fails = "IDN-07"'}),
+        ("use-cases/retail-store", "use-cases/shops", {', "retail-store"]': ', "shops"]'}),
+        (
+            "meetings/2017/2017-06-07-irc",
+            "meetings/2017/2017-06-07-channel",
+            {"2017-06-07-irc/D1": "2017-06-07-channel/D1"},
+        ),
+        (
+            "gap-analyses/keystone",
+            "gap-analyses/identity",
+            {
+                '"gap-analyses/keystone"': '"gap-analyses/identity"',
+                ', "keystone"]': ', "identity"]',
+                'component = "keystone"': 'component = "identity"',
+            },
+        ),
+    ],
+)
+def test_a_pack_follows(old: str, new: str, changes: dict[str, str | None], kb: Project) -> None:
+    """Its comments, its titles and its layout stay, and it is as sound as before."""
+    kb.write({"summit/talk.toml": TALK})
+    before = [line for line in kb.build().report.splitlines() if "summit" in line]
+    assert "rewrite  summit/talk.toml" in wgkb_move(kb, old, new)
+    wanted = TALK
+    for was, will in changes.items():
+        assert was in wanted
+        wanted = wanted.replace(was, will or was.replace(old, new))
+    assert (kb.root / "summit/talk.toml").read_text("utf-8") == wanted
+    after = [line for line in kb.build().report.splitlines() if "summit" in line]
+    assert after == [line.replace(old, new) for line in before]
+
+
 def test_dry_run_changes_nothing(kb: Project) -> None:
     def files() -> dict[str, bytes]:
         return {str(p): p.read_bytes() for p in kb.root.rglob("*") if p.is_file()}
