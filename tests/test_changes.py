@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from kb import Project, pages_of
 from wgkb.changes.comparing import FieldChange, compare, from_json, load_state, state_from, to_json
 from wgkb.changes.history import HISTORY, HistoryItem, collect_history
 from wgkb.changes.history import main as history_main
-from wgkb.changes.revisions import RevisionError
+from wgkb.changes.revisions import CACHE, READING, RevisionError, records_at
 from wgkb.changes.text import FORMATS, field_runs, markdown, text, word_diff
 from wgkb.cli import main
 from wgkb.rules.examples import AREA, COMPONENT, GAP, MEETING, REQUIREMENT, USE_CASE
@@ -151,6 +153,59 @@ def test_revisions_are_read_once(repository: Project, monkeypatch: pytest.Monkey
     first = wgkb(repository, "changes", "HEAD")
     monkeypatch.setattr("wgkb.changes.revisions._take_out", None)  # would fail if it were called
     assert wgkb(repository, "changes", "HEAD") == first
+
+
+def test_a_revision_is_read_as_if_it_were_alone(repository: Project, tmp_path: Path) -> None:
+    """What was read of another revision saves time and changes nothing."""
+    root = repository.root
+    repository.edit("gap-analyses/keystone.rst", "blocking", "high")
+    commit(root, "Weigh it anew")
+    (root / "gap-analyses/keystone.rst").unlink()
+    (root / "use-cases/retail-store.rst").unlink()
+    repository.write({"more.rst": ":orphan:\n\nMore\n====\n"})
+    commit(root, "Give up")
+    names = ("HEAD~2", "HEAD", "HEAD~1", "HEAD~2")
+    found = [tree(records_at(root, name)) for name in names]
+    for number, (name, files) in enumerate(zip(names, found, strict=True)):
+        clone = tmp_path / str(number)
+        git(tmp_path, "clone", "-q", root.as_uri(), str(clone))
+        assert tree(records_at(clone, name)) == files
+    assert {"links.json", "objects.inv", "records.json"} <= found[0].keys()
+    assert len({files["records.json"] for files in found}) == 3
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_only_what_differs_of_a_revision_is_read(repository: Project) -> None:
+    root = repository.root
+    (root / "wgkb").mkdir()
+    for number in range(2):
+        repository.write({"wgkb/mark.txt": "1", "more.rst": f":orphan:\n\nM\n=\n\n{number}\n"})
+        commit(root, f"Text {number}")
+    repository.write({"wgkb/mark.txt": "2"})
+    commit(root, "Code")
+    place = root / READING
+    doctree = place / "doctrees/requirements/identity.doctree"
+    records_at(root, "HEAD~2")
+    first = doctree.stat().st_mtime_ns
+    records_at(root, "HEAD~1")
+    assert doctree.stat().st_mtime_ns == first
+    assert (place / "doctrees/more.doctree").stat().st_mtime_ns > first
+    records_at(root, "HEAD")  # other code takes nothing over
+    assert doctree.stat().st_mtime_ns > first
+
+    with (place / "lock").open() as lock:  # somebody else is reading
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        shutil.rmtree(root / CACHE)
+        before = doctree.stat().st_mtime_ns
+        assert (records_at(root, "HEAD~2") / "records.json").is_file()
+        assert doctree.stat().st_mtime_ns == before
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,15 @@
 """The records as they are in the work tree, and as they were at any revision.
 
-A revision is taken out of git into a temporary folder and read there by its own code with the
+A revision is taken out of git into a folder of its own and read there by its own code with the
 builder ``records`` (:mod:`wgkb.build.records_builder`): what comes out is what that revision says
-of itself, depends on nothing but the commit, and is kept under its id.  Nothing in the repository
-is changed on the way.
+of itself, depends on nothing but the commit, and is kept under its id.  The folder keeps what was
+read, so that of the next revision only the files that differ are read.  Nothing that git knows is
+changed on the way.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -15,6 +17,8 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +26,10 @@ from wgkb.changes.comparing import PageChange
 
 NOW, CACHE = "_build/records", ".wgkb/revisions"
 """Where the records of the work tree and of revisions are kept."""
+READING = "_build/reading"
+"""Where revisions are read: with what is built, which no checker takes for a source."""
+CODE = "wgkb"
+"""The folder of the code that reads a knowledge base which has it beside its pages."""
 KEPT = 60
 """Revisions kept, the ones used last."""
 SOURCES = (".rst", ".md")
@@ -99,10 +107,14 @@ def records_at(root: Path, revision: str) -> Path:
     commit = commit_of(root, revision)
     kept = root / CACHE / commit
     if not kept.is_dir():
-        with tempfile.TemporaryDirectory(prefix="wgkb-") as folder:
-            source, result = Path(folder, "source"), Path(folder, "records")
-            _take_out(root, commit, source)
-            read_records(source, result, Path(folder, "doctrees"), f"revision {revision}")
+        with _place(root) as place:
+            source, result = place / "source", place / "records"
+            doctrees = place / "doctrees"
+            if CODE in _take_out(root, commit, source):
+                for of_other_code in (result, doctrees):
+                    shutil.rmtree(of_other_code, ignore_errors=True)
+            env = _without_history(source)
+            read_records(source, result, doctrees, f"revision {revision}", env)
             kept.parent.mkdir(parents=True, exist_ok=True)
             part = kept.with_name(f"{commit}.{os.getpid()}")
             shutil.copytree(result, part)
@@ -118,19 +130,26 @@ def records_at(root: Path, revision: str) -> Path:
 def records_now(root: Path, *, show: bool = False) -> Path:
     """The folder with the records of the work tree; only changed files are read again."""
     result = root / NOW
-    read_records(root, result, root / f"{NOW}.doctrees", "the work tree", show=show)
+    doctrees = root / f"{NOW}.doctrees"
+    read_records(root, result, doctrees, "the work tree", environment(root), show=show)
     return result
 
 
 def read_records(
-    source: Path, result: Path, doctrees: Path, name: str, *, show: bool = False
+    source: Path,
+    result: Path,
+    doctrees: Path,
+    name: str,
+    env: Mapping[str, str],
+    *,
+    show: bool = False,
 ) -> None:
     """Run the builder ``records`` on *source*, which messages call *name*."""
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "records", "-j", "auto"]
     build = subprocess.run(
         [*command, "-d", str(doctrees.resolve()), ".", str(result.resolve())],
         cwd=source,
-        env=environment(source),
+        env=env,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=None if show else subprocess.PIPE,
@@ -155,12 +174,64 @@ def environment(source: Path) -> dict[str, str]:
     return os.environ | {"PYTHONPATH": os.pathsep.join(map(str, code))}
 
 
-def _take_out(root: Path, commit: str, target: Path) -> None:
+def _without_history(source: Path) -> dict[str, str]:
+    """That environment for a revision, of which the repository around its folder says nothing."""
+    return environment(source) | {"GIT_CEILING_DIRECTORIES": str(source.resolve().parent)}
+
+
+@contextmanager
+def _place(root: Path) -> Iterator[Path]:
+    """A folder to read a revision in: that of the one before, or a new one while it is in use."""
+    folder = root / READING
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            with tempfile.TemporaryDirectory(prefix="wgkb-") as another:
+                yield Path(another)
+        else:
+            yield folder.resolve()
+
+
+def _take_out(root: Path, commit: str, target: Path) -> set[str]:
+    """Make *target* hold the files of *commit*; return the top folders that are other now."""
+    with tempfile.TemporaryDirectory(prefix="wgkb-") as folder:
+        _unpack(root, commit, Path(folder))
+        return _make_equal(target, Path(folder))
+
+
+def _make_equal(target: Path, wanted: Path) -> set[str]:
+    """Make *target* hold the files of *wanted*, and touch no file that it holds already.
+
+    :returns: the first part of the name of each file that came, went or changed.
+    """
+    changed = set()
+    names = {path.relative_to(wanted) for path in wanted.rglob("*") if not path.is_dir()}
+    for path in sorted(target.rglob("*"), reverse=True):
+        name = path.relative_to(target)
+        if path.is_dir() and not path.is_symlink():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif name not in names and path.suffix != ".pyc":
+            path.unlink()
+            changed.add(name.parts[0])
+    for name in sorted(names):
+        old, new = target / name, wanted / name
+        if old.is_file() and not new.is_symlink() and old.read_bytes() == new.read_bytes():
+            continue
+        old.parent.mkdir(parents=True, exist_ok=True)
+        old.unlink(missing_ok=True)
+        shutil.copyfile(new, old, follow_symlinks=False)  # with a time of now, as Sphinx needs it
+        changed.add(name.parts[0])
+    return changed
+
+
+def _unpack(root: Path, commit: str, target: Path) -> None:
     """Write the files of *commit* below *target*."""
     top = Path(git(root, "rev-parse", "--show-toplevel").strip())
     below = root.resolve().relative_to(top.resolve()).as_posix()
     tree = commit if below == "." else f"{commit}:{below}"
-    target.mkdir(parents=True)
     with tempfile.TemporaryFile() as archive:
         subprocess.run(
             ["git", "-C", str(top), "archive", "--format=tar", tree], stdout=archive, check=True
