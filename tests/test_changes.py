@@ -357,6 +357,17 @@ def test_differences_of_words() -> None:
 # --- History --------------------------------------------------------------------------------
 
 
+def test_topics_and_links_of_minutes_in_words(project: Project) -> None:
+    project.write(pages_of(ALL + MEETING))
+    before = load_state(records(project, "before"))
+    minutes = project.root / "meetings/2017/2017-06-07-irc.md"
+    topic = "\n## The bus\n\nSee [the plan](https://example.org/plan).\n"
+    minutes.write_text(minutes.read_text("utf-8") + topic, "utf-8")
+    shown = text(compare(before, load_state(records(project, "after"))))
+    assert "topics: {+“The bus”+}" in shown
+    assert "links: {+the plan <https://example.org/plan>+}" in shown
+
+
 def test_history(repository: Project) -> None:
     """The page and the feed come from git, and only changes to records are told."""
     root = repository.root

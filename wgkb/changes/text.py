@@ -79,6 +79,10 @@ def _text(value: Any) -> str:
     if isinstance(value, dict):
         if value.keys() >= {"release", "state", "reason"}:
             return f"{value['release']}: {value['state']} — {value['reason']}"
+        if value.keys() >= {"url", "words"}:
+            return " ".join(f"{value['words']} <{value['url']}>".split())
+        if value.keys() >= {"title", "anchor"}:
+            return f"“{value['title']}”"
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
     return " ".join(str(value).split())
 
