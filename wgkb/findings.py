@@ -32,6 +32,13 @@ class Finding:
     record: str = ""
     """Id of the record that it is about, if any."""
 
+    def line_as(self, severity: str) -> str:
+        """Its line of a report; *severity* is the word after the place, as compilers put it."""
+        return f"{self.path}:{self.line}: {severity}: {self.message} [wg.{self.rule}]"
+
+    def __str__(self) -> str:
+        return self.line_as("WARNING")
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

@@ -1,4 +1,4 @@
-"""What axe-core says of a page."""
+"""What axe-core says of a page, and whether it fits the window."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ RULES = {
     # The same elements in other colours.
     "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
 }
+
+
+def too_wide(page: Any) -> list[str]:
+    """What to say if a reader had to move the page sideways."""
+    width, inner = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    return [f"is {width} pixels wide, {inner} are there"] if width > inner else []
 
 
 def problems_of(page: Any, scheme: str) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from accessible import problems_of
+from accessible import problems_of, too_wide
 from serving import serve
 
 TESTS = Path(__file__).parent.parent
@@ -69,10 +69,8 @@ def test_minutes_and_log(
         visit.go(address)
         page = visit.page
         page.screenshot(path=pictures / f"{kind}-{viewport}-{scheme}.png", full_page=True)
-        problems += [f"{kind}: {problem}" for problem in problems_of(page, scheme)]
-        width, inner = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-        if width > inner:
-            problems.append(f"{kind}: is {width} pixels wide, {inner} are there")
+        found = [*problems_of(page, scheme), *too_wide(page)]
+        problems += [f"{kind}: {problem}" for problem in found]
     assert not problems, "\n".join(problems)
 
 

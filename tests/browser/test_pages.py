@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from accessible import problems_of
+from accessible import problems_of, too_wide
 from serving import Lax, serve
 
 SCREENS = 3
@@ -26,9 +26,7 @@ def test_every_kind_of_page(open_site, served, kinds_of_page, pictures, viewport
         )
         if viewport != "tablet":  # it has the layout of one of the others
             problems += [f"{address}: {problem}" for problem in problems_of(page, scheme)]
-        width, inner = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-        if width > inner:
-            problems.append(f"{address}: is {width} pixels wide, {inner} are there")
+        problems += [f"{address}: {problem}" for problem in too_wide(page)]
     assert not problems, "\n".join(problems)
 
 

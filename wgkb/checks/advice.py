@@ -24,9 +24,7 @@ _LINE = re.compile(r"(?P<path>.+?):\d+: (?P<severity>\w+): .*\[wg\.(?P<rule>[a-z
 
 def line_of(finding: Finding) -> str:
     """How a *finding* that fails nothing is told."""
-    severity = RULES[finding.rule].severity
-    place = f"{finding.path}:{finding.line}"
-    return f"{place}: {severity}: {finding.message} [wg.{finding.rule}]"
+    return finding.line_as(RULES[finding.rule].severity)
 
 
 def keep(doctrees: Path, lines: Iterable[str]) -> None:

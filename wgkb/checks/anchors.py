@@ -22,6 +22,8 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from wgkb.findings import Finding
+
 #: Attributes that hold one URL …
 URL_ATTRIBUTES = ("href", "xlink:href", "src", "data", "poster", "action", "formaction")
 #: … and those with a list of them, each with a size after it.
@@ -36,18 +38,6 @@ CSS_URL = re.compile(
 STATIC = "_static/"
 #: What lets a browser scroll to a text rather than to an anchor.
 TEXT_FRAGMENT = ":~:"
-
-
-class Finding(NamedTuple):
-    """Something wrong in a file of the site; :func:`str` gives its line of the report."""
-
-    path: str
-    line: int
-    message: str
-    rule: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: WARNING: {self.message} [wg.{self.rule}]"
 
 
 class Page(NamedTuple):
@@ -121,11 +111,11 @@ class _Checker:
             for anchor, lines in page.anchors.items():
                 for line in lines[1:]:
                     message = f'id "{anchor}" stands on line {lines[0]} already'
-                    yield Finding(path, line, message, "duplicate-anchor")
+                    yield Finding(path, line, "duplicate-anchor", message)
             for line, url in page.links:
                 if problem := self.problem(name, url.strip()):
                     message, rule = problem
-                    yield Finding(path, line, f"link to {url.strip()}: {message}", rule)
+                    yield Finding(path, line, rule, f"link to {url.strip()}: {message}")
 
     def problem(self, name: str, url: str) -> tuple[str, str] | None:
         """Say what is wrong with the link to *url* in the file *name*, and by which rule."""

@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if not wrong:
             readable.append(name)
     for finding in found:
-        print(f"{finding.path}:{finding.line}: WARNING: {finding.message} [wg.{finding.rule}]")
+        print(finding)
     sys.stdout.flush()
     status = 0
     if readable:

@@ -132,8 +132,8 @@ def report(root: Path, old: Path, new: Path, name: str) -> tuple[list[str], bool
     :raises RevisionError: a build is missing or broken.
     """
     found = list(vanished(addresses_in(old), addresses_in(new), load_redirects(root)))
-    lines = [f"{f.path}:{f.line}: WARNING: {f.message} [wg.{f.rule}]" for f in found]
-    return [*lines, f"compared with {name}: {len(found)} addresses would vanish"], bool(found)
+    counted = f"compared with {name}: {len(found)} addresses would vanish"
+    return [*map(str, found), counted], bool(found)
 
 
 def _published(root: Path, given: Path | None) -> tuple[Path | None, str]:
