@@ -326,6 +326,23 @@ def test_a_pack_follows(old: str, new: str, changes: dict[str, str | None], kb: 
     assert after == [line.replace(old, new) for line in before]
 
 
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b'title = "T"\ngaps = [\n', "summit/talk.toml:2: "),
+        (b'title = "T"\nevent = "\xff"\n', "summit/talk.toml:2: "),
+    ],
+)
+def test_a_pack_that_cannot_be_read_stops_a_move(
+    content: bytes, message: str, kb: Project
+) -> None:
+    """It says which file and line, and nothing has moved."""
+    kb.write({"summit/talk.toml": ""})
+    (kb.root / "summit/talk.toml").write_bytes(content)
+    assert f"Error: {message}" in wgkb_move(kb, "KEYSTONE-01", "KEYSTONE-07")
+    assert "KEYSTONE-07" not in (kb.root / "gap-analyses/keystone.rst").read_text("utf-8")
+
+
 def test_dry_run_changes_nothing(kb: Project) -> None:
     def files() -> dict[str, bytes]:
         return {str(p): p.read_bytes() for p in kb.root.rglob("*") if p.is_file()}

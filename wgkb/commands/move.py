@@ -17,6 +17,7 @@ from wgkb.data.redirects import KINDS, REDIRECTS, load_redirects
 from wgkb.data.registers import PEOPLE
 from wgkb.editing.moving import MoveError, Plan, is_pack, is_record_id, move_page, move_record
 from wgkb.editing.moving_people import move_person
+from wgkb.rules.source import SourceFile, encoding
 
 LEFT_OUT = ("_build", "tests", "benchmarks", "wgkb", "node_modules")
 """Folders that hold no content; those whose name begins with a dot are left out too."""
@@ -51,7 +52,7 @@ def command(old: str, new: str, dry_run: bool, root: Path) -> None:
         else:
             plan = move_page(texts, old, new)
         data = {REDIRECTS: _redirects_text(root, plan), **_judgements(root, plan)}
-    except (MoveError, DataFileError, UnicodeDecodeError, TOMLKitError) as error:
+    except (MoveError, DataFileError, TOMLKitError) as error:
         raise click.ClickException(str(error)) from None
     for source, target in plan.renames.items():
         click.echo(f"move     {source} -> {target}")
@@ -68,7 +69,10 @@ def command(old: str, new: str, dry_run: bool, root: Path) -> None:
 
 
 def _texts(root: Path) -> dict[str, str]:
-    """The text of every file of the knowledge base that may refer to a page or a record."""
+    """The text of every file of the knowledge base that may refer to a page or a record.
+
+    :raises MoveError: one of them is not UTF-8.
+    """
     found = {}
     for path in sorted(root.rglob("*")):
         parts = path.relative_to(root).parts
@@ -78,7 +82,10 @@ def _texts(root: Path) -> dict[str, str]:
             and path.is_file()
             and not (parts[0] in LEFT_OUT or any(part.startswith(".") for part in parts))
         ):
-            found[name] = path.read_bytes().decode("utf-8")
+            data = path.read_bytes()
+            for finding in encoding(SourceFile(name, data)):
+                raise MoveError(f"{name}:{finding.line}: {finding.message}")
+            found[name] = data.decode("utf-8")
     return found
 
 

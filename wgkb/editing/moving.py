@@ -13,11 +13,19 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+import tomlkit
+from pydantic import TypeAdapter, ValidationError
+from tomlkit.exceptions import ParseError
 
 from wgkb.findings import did_you_mean
-from wgkb.model import LINK_FIELDS, RECORD_TYPES, RecordType
+from wgkb.model import LINK_FIELDS, RECORD_TYPES, RecordType, Slug
 from wgkb.summit.pack import FOLDER as PACKS
 
+_SLUG: TypeAdapter[str] = TypeAdapter(Slug)
+PACK_PROSE = frozenset({"title", "subtitle", "event", "place", "question"})
+"""Keys of a pack file whose values are words and no names."""
 PAGE_ENDINGS = (".rst", ".md")
 PAGE_TYPES = {m.type.folder: m.type for m in RECORD_TYPES.values() if m.type.folder}
 ROLES = "|".join(sorted({model.type.role for model in RECORD_TYPES.values()} | {"any"}))
@@ -29,8 +37,6 @@ _ROLE = re.compile(
 _DOC_ROLE = re.compile(r"(?P<head>(?:\{doc\}|:doc:)`)(?P<text>[^`]+)(?P<tail>`)")
 _MD_LINK = re.compile(r"(?P<head>\]\()(?P<text>[^)\s#]+)(?P<tail>(?:#[^)\s]*)?\))")
 _OPTION = re.compile(rf"^(?P<indent>\s*):(?P<name>{LINK_OPTIONS}):(?P<value>.*)$")
-_PACK_PROSE = re.compile(r"\s*(?:title|subtitle|event|place|question)\s*=")
-_PACK_VALUE = re.compile(r"""(?P<head>["'])(?P<text>[^"'\n]+)(?P<tail>["'])""")
 _TOCTREE = re.compile(r"(?P<indent>\s*)(?:\.\. toctree::|(?P<fence>[`~:]{3,})\{toctree\})")
 
 
@@ -83,16 +89,29 @@ def rewrite_ids(text: str, renamed: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def rewrite_pack(text: str, renamed: Mapping[str, str]) -> str:
-    """*text* of a pack file with the records and pages of *renamed* under their new names."""
+def rewrite_names(path: str, text: str, renamed: Mapping[str, str]) -> str:
+    """*text* of the source or the pack file at *path* with all of *renamed* under its new name.
 
-    def in_value(match: re.Match[str]) -> str:
-        return match["head"] + renamed.get(match["text"], match["text"]) + match["tail"]
+    :raises MoveError: a pack file is no TOML.
+    """
+    if not is_pack(path):
+        return rewrite_ids(text, renamed)
+    try:
+        document = tomlkit.parse(text)
+    except ParseError as error:
+        raise MoveError(f"{path}:{error.line}: {error}; mend it first") from None
+    _rename_in(document, renamed)
+    return tomlkit.dumps(document)
 
-    return "\n".join(
-        line if _PACK_PROSE.match(line) else _PACK_VALUE.sub(in_value, line)
-        for line in text.split("\n")
-    )
+
+def _rename_in(values: Any, renamed: Mapping[str, str]) -> None:
+    """Put new names into a table or a list of TOML, and leave its comments and layout."""
+    for key, value in list(values.items() if isinstance(values, dict) else enumerate(values)):
+        if isinstance(value, str):
+            if key not in PACK_PROSE and value in renamed:
+                values[key] = renamed[value]
+        elif isinstance(value, dict | list):
+            _rename_in(value, renamed)
 
 
 def is_pack(path: str) -> bool:
@@ -197,9 +216,9 @@ def move_page(texts: Mapping[str, str], old: str, new: str) -> Plan:
     changed = {}
     for path, text in texts.items():
         docname = _docname(path) if path.endswith(PAGE_ENDINGS) else ""
-        mended = rewrite_ids(text, renamed) if renamed else text
-        if is_pack(path):
-            mended = rewrite_pack(mended, {**renamed, **records, old: new})
+        # Only a pack names a page where it could name a record.
+        names = {**renamed, **records, old: new} if is_pack(path) else renamed
+        mended = rewrite_names(path, text, names) if names else text
         if docname:
             target = new if docname == old else docname
             mended = rewrite_pages(mended, target, old, new, docname)
@@ -248,8 +267,11 @@ def check_slug(slug: str) -> None:
 
     :raises MoveError: it may not.
     """
-    if not re.fullmatch(r"[a-z0-9]+([.-][a-z0-9]+)*", slug):
-        raise MoveError(f"{slug} is no file name for a record: lower case, digits and hyphens")
+    try:
+        _SLUG.validate_python(slug)
+    except ValidationError:
+        message = f"{slug} is no file name for a record: lower case, digits and hyphens"
+        raise MoveError(message) from None
 
 
 # --- Records --------------------------------------------------------------------------------
@@ -299,11 +321,7 @@ def move_record(texts: Mapping[str, str], old: str, new: str) -> Plan:
         rest, block = _cut(texts[source], kind, old)
         edited[source] = rest
         edited[target] = _paste(texts[target], kind, _rename(block, kind, old, new))
-    rename = {old: new}
-    edited = {
-        path: rewrite_pack(text, rename) if is_pack(path) else rewrite_ids(text, rename)
-        for path, text in edited.items()
-    }
+    edited = {path: rewrite_names(path, text, {old: new}) for path, text in edited.items()}
     changed = {path: text for path, text in edited.items() if text != texts[path]}
     here, there = _docname(source), _docname(target)
     notes = []

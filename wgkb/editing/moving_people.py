@@ -18,11 +18,9 @@ from wgkb.editing.moving import (
     MoveError,
     Plan,
     check_slug,
-    is_pack,
     notes_on_text,
     record_pages,
-    rewrite_ids,
-    rewrite_pack,
+    rewrite_names,
 )
 from wgkb.people import LIST_VIEW, page_name
 
@@ -43,10 +41,7 @@ def move_person(texts: Mapping[str, str], old: str, new: str) -> Plan:
     if new in (pages := record_pages(texts)):
         raise MoveError(f"{new} is taken: {pages[new]}")
     renamed = {old: new}
-    edited = {
-        path: rewrite_pack(text, renamed) if is_pack(path) else rewrite_ids(text, renamed)
-        for path, text in texts.items()
-    }
+    edited = {path: rewrite_names(path, text, renamed) for path, text in texts.items()}
     edited[PEOPLE] = _with_table_renamed(texts[PEOPLE], old, new)
     if not _says(edited[PEOPLE], {renamed.get(key, key): v for key, v in people.items()}):
         raise MoveError(f"{PEOPLE} does not write {old} as a table [{old}]; rename it there first")
