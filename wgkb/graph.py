@@ -372,6 +372,8 @@ class Graph:
             else:
                 items = (Item(str(value)),)
             facts.append(Fact(spec.name.replace("-", " ").capitalize(), items, spec.name))
+        if kind := getattr(record, "strongest_evidence", None):
+            facts.append(Fact("Strongest evidence", (Item(kind, kind),), "strongest-evidence"))
         if found := self.suspects.get(record.id):
             items = tuple(self.item(suspect.requirement) for suspect in found)
             facts.append(Fact("Suspect: the wording changed", items, "suspect"))
