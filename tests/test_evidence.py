@@ -48,7 +48,7 @@ def test_pieces_are_kept_in_order_and_the_strongest_is_shown(project: Project) -
     ]
     page = built.html("gap-analyses/keystone")
     assert '<dt>Strongest evidence</dt><dd><span class="wg-chip wg-chip--code">code</span>' in page
-    shown = page.partition('class="wg-evidence')[2].partition("</dl>")[0]
+    shown = page.partition('wg-evidence">')[2].partition("</dl>")[0]
     assert [shown.count(f">{kind}</dt>") for kind in ("statement", "code")] == [2, 1]
     assert "&lt;b&gt;says" in shown
     twin = (built.outdir / "gap-analyses/keystone.html.md").read_text("utf-8")
