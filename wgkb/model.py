@@ -228,6 +228,17 @@ Tally = Annotated[str, AfterValidator(_checked_tally)]
 """An answer of a vote and how many chose it, such as ``Yes 2``."""
 
 
+def _checked_tracked(tracked: str) -> str:
+    tracker, colon, name = tracked.partition(":")
+    if not (colon and tracker and name) or " " in tracked:
+        raise ValueError("must be the name of a tracker and an id, such as launchpad:1795922")
+    return tracked
+
+
+Tracked = Annotated[str, AfterValidator(_checked_tracked)]
+"""A report, plan or change in a public tracker, such as ``launchpad:1795922``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """Marks a field that holds ids of other records.
@@ -518,6 +529,10 @@ class Gap(Record):
     verified: dt.date = Field(description="Day on which the evidence was read.")
     fails: Annotated[Links, Link(("requirement",), "Failed by")] = Field(
         min_length=1, description="Requirements that fail because of it."
+    )
+    tracked_by: tuple[Tracked, ...] = Field(
+        default=(),
+        description="Where public trackers have it: tracker:id, such as launchpad:1795922.",
     )
     evidence: Annotated[Evidence, Part()] = Field(min_length=1, description=EVIDENCE)
     severity_reason: Annotated[str, Part()] = ""
