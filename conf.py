@@ -51,6 +51,14 @@ wg_source_links = {
     "github": "https://github.com/{project}/blob/HEAD/{path}",
     "review": "https://review.opendev.org/{path}",
 }
+# Public trackers that the field tracked-by of a gap may name, and where each has an entry.
+wg_trackers = {
+    "launchpad": "https://bugs.launchpad.net/bugs/{id}",
+    "blueprint": "https://blueprints.launchpad.net/{id}",
+    "spec": "https://specs.openstack.org/openstack/{id}",
+    "review": "https://review.opendev.org/{id}",
+    "story": "https://storyboard.openstack.org/#!/story/{id}",
+}
 # Evidence is read on the branch of the release that it is about.
 wg_release = "2026.1"  # outside gaps and supports, which name the release they are judged against
 wg_source_revisions = {

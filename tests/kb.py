@@ -32,6 +32,11 @@ wg_source_links = {
     "review": "https://review.example/{path}",
 }
 wg_source_namespace = "openstack"
+wg_trackers = {
+    "launchpad": "https://bugs.example/{id}",
+    "review": "https://review.example/{id}",
+    "story": "https://stories.example/#!/story/{id}",
+}
 html_theme = "wgkb"
 exclude_patterns = ["_build"]
 templates_path = []  # pydata-sphinx-theme appends to it, in one process even to Sphinx's default

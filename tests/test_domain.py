@@ -39,7 +39,8 @@ GAP_IN_MYST = """
 
     A site that is cut off cannot check a token.
 
-    :evidence: Seen on a testbed {cite}`lebre2017revising`.
+    :evidence:
+      :test: Seen on a testbed {cite}`lebre2017revising`.
     :history:
        :newton: open — first described.
        :ocata: partial — tokens need no shared store any more.

@@ -172,16 +172,24 @@ class Content:
         for child in self.opening:
             if isinstance(child, nodes.paragraph):
                 child["classes"].append("wg-statement")
-        self.steps: dict[int, list[dict[str, str]]] = {}
+        self.shown_as: dict[int, list[nodes.Node]] = {}
         self.values: dict[str, Any] = {}
         self.lines: dict[str, int] = {}
         for index, field in enumerate(self.fields):
             name = field[0].astext()
             if name == "history":
-                self.steps[index] = [_history_step(step) for step in _nested_fields(field)]
-                self.values[name] = self.steps[index]
-                for step in _nested_fields(field):
+                steps = [_history_step(step) for step in _nested_fields(field)]
+                self.values[name] = steps
+                self.shown_as[index] = [_history_list(field, steps)]
+                for number, step in enumerate(_nested_fields(field)):
                     self.lines[f"history:{step[0].astext()}"] = step.line or 0
+                    self.lines[f"history:{number}"] = step.line or 0
+            elif name == "evidence":
+                self.values[name] = list(_pieces(field))
+                self.shown_as[index] = list(_pieces_as_nodes(field))
+                plain = len(self.values[name]) - len(list(_nested_fields(field)))
+                for number, piece in enumerate(_nested_fields(field), plain):
+                    self.lines[f"evidence:{number}"] = piece.line or 0
             else:
                 self.values[name] = _text(field[1])
             self.lines[name] = field.line or getattr(field[0], "line", None) or 0
@@ -199,16 +207,14 @@ class Content:
         )
 
     def parts_as_nodes(self) -> list[nodes.Node]:
-        """The named fields as a description list; a history as a list of its steps."""
+        """The named fields as a description list; history and evidence as lists in it."""
         if not self.fields:
             return []
         parts = nodes.definition_list(classes=["wg-parts"])
         for index, field in enumerate(self.fields):
             name, body = field[0].astext(), field[1]
             term = nodes.term("", name.replace("-", " ").capitalize())
-            children = (
-                [_history_list(field, self.steps[index])] if index in self.steps else body.children
-            )
+            children = self.shown_as.get(index, body.children)
             parts += nodes.definition_list_item(
                 "", term, nodes.definition("", *children), classes=[f"wg-part-{name}"]
             )
@@ -239,6 +245,29 @@ def _nested_fields(field: nodes.field) -> Iterator[nodes.field]:
     for child in field[1].children:
         if isinstance(child, nodes.field_list):
             yield from (step for step in child.children if isinstance(step, nodes.field))
+
+
+def _pieces(field: nodes.field) -> Iterator[dict[str, str]]:
+    """The pieces of evidence: text without a kind first, then those that say their kind."""
+    plain = [
+        _text(child) for child in field[1].children if not isinstance(child, nodes.field_list)
+    ]
+    if any(plain):
+        yield {"text": " ".join(plain)}
+    for piece in _nested_fields(field):
+        yield {"kind": piece[0].astext(), "text": _text(piece[1])}
+
+
+def _pieces_as_nodes(field: nodes.field) -> Iterator[nodes.Node]:
+    for child in field[1].children:
+        if not isinstance(child, nodes.field_list):
+            yield child
+    pieces = nodes.definition_list(classes=["wg-evidence"])
+    for piece in _nested_fields(field):
+        term = nodes.term("", piece[0].astext())
+        pieces += nodes.definition_list_item("", term, nodes.definition("", *piece[1].children))
+    if pieces.children:
+        yield pieces
 
 
 def _history_step(step: nodes.field) -> dict[str, str]:

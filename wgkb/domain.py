@@ -104,6 +104,7 @@ class WorkingGroupDomain(Domain):
             schedule=stored.schedule,
             date=self.env.config.wg_date,
             kept=stored.kept,
+            trackers=self.env.config.wg_trackers,
         )
 
     # --- Storage, per document

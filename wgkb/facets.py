@@ -1,4 +1,4 @@
-"""By what records can be filtered: area, component, release, severity and priority.
+"""By what records can be filtered: area, component, release, severity, priority and evidence.
 
 Explorer and search offer the same filters; both take them from here.  Knows nothing of Sphinx.
 """
@@ -22,6 +22,8 @@ class Facets:
     """Releases in which it began or changed."""
     severity: str = ""
     priority: str = ""
+    evidence: str = ""
+    """The strongest kind of evidence of a gap or support."""
 
 
 def facets(graph: Graph) -> dict[str, Facets]:
@@ -43,6 +45,7 @@ def facets(graph: Graph) -> dict[str, Facets]:
             releases=_releases(record),
             severity=str(getattr(record, "severity", "")),
             priority=str(getattr(record, "priority", "")),
+            evidence=str(getattr(record, "strongest_evidence", None) or ""),
         )
 
     return {record_id: of(entry.record) for record_id, entry in graph.entries.items()}

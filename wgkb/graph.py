@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from wgkb.data.judgements import Suspect, suspects
 from wgkb.data.kept import Kept
+from wgkb.data.tracked import address_of
 from wgkb.findings import Finding
 from wgkb.meetings import diary
 from wgkb.meetings.schedule import Series
@@ -136,8 +137,13 @@ class Item(NamedTuple):
     standing: str = ""
     target: str = ""
     docname: str = ""
-    """The page; after a slash, a file of the site that is no page."""
+    """The page; after a slash, a file of the site that is no page; or an address outside it."""
     anchor: str = ""
+
+    @property
+    def is_outside(self) -> bool:
+        """Does it lead to another site?"""
+        return "://" in self.docname
 
 
 def file_item(path: str) -> Item:
@@ -202,6 +208,7 @@ class Graph:
         schedule: Iterable[Series] = (),
         date: dt.date | None = None,
         kept: Kept | None = None,
+        trackers: Mapping[str, str] | None = None,
     ) -> None:
         in_order = sorted(pages, key=lambda page: (bool(page.parent), page.path))
         self.pages = {page.docname: page for page in in_order}
@@ -211,6 +218,8 @@ class Graph:
         self.schedule = tuple(schedule)
         self.kept = kept or Kept()
         """What the files beside the records remember."""
+        self.trackers = trackers or {}
+        """Address of an entry in each public tracker, by the tracker's name."""
         self.date = date
         """The date for which the build is made, for ages; or None."""
         self.changed = changed or {}
@@ -361,6 +370,8 @@ class Graph:
                     else self.citation(key)
                     for key in value
                 )
+            elif spec.name == "tracked-by":
+                items = tuple(self._tracked(tracked) for tracked in value)
             elif spec.values and spec.name in CHIPS:
                 items = (Item(str(value), str(value)),)
             elif spec.name in RELEASE_FIELDS and value in self.releases:
@@ -372,6 +383,8 @@ class Graph:
             else:
                 items = (Item(str(value)),)
             facts.append(Fact(spec.name.replace("-", " ").capitalize(), items, spec.name))
+        if kind := getattr(record, "strongest_evidence", None):
+            facts.append(Fact("Strongest evidence", (Item(kind, kind),), "strongest-evidence"))
         if found := self.suspects.get(record.id):
             items = tuple(self.item(suspect.requirement) for suspect in found)
             facts.append(Fact("Suspect: the wording changed", items, "suspect"))
@@ -379,6 +392,12 @@ class Graph:
             for label, neighbour in diary.neighbours(self, record):
                 facts.append(Fact(label, (self.item(neighbour.id),), NEIGHBOUR))
         return facts
+
+    def _tracked(self, tracked: str) -> Item:
+        """An entry of a public tracker, with what that said last."""
+        known = self.kept.tracked.get(tracked)
+        words = f"{tracked} ({known.state}, seen {known.seen})" if known else tracked
+        return Item(words, docname=address_of(self.trackers, tracked))
 
     @cached_property
     def meetings(self) -> tuple[Meeting, ...]:

@@ -16,12 +16,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 # --- Values -------------------------------------------------------------------------------
 
@@ -73,6 +81,21 @@ class Severity(StrEnum):
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
+
+
+class EvidenceKind(StrEnum):
+    """What a piece of evidence is, the strongest first.
+
+    A figure, a test that failed or passed, the code itself, what a project documents, what
+    somebody says, and what this site concludes.
+    """
+
+    MEASUREMENT = "measurement"
+    TEST = "test"
+    CODE = "code"
+    DOCUMENTATION = "documentation"
+    STATEMENT = "statement"
+    ANALYSIS = "analysis"
 
 
 class GapState(StrEnum):
@@ -205,6 +228,17 @@ Tally = Annotated[str, AfterValidator(_checked_tally)]
 """An answer of a vote and how many chose it, such as ``Yes 2``."""
 
 
+def _checked_tracked(tracked: str) -> str:
+    tracker, colon, name = tracked.partition(":")
+    if not (colon and tracker and name) or " " in tracked:
+        raise ValueError("must be the name of a tracker and an id, such as launchpad:1795922")
+    return tracked
+
+
+Tracked = Annotated[str, AfterValidator(_checked_tracked)]
+"""A report, plan or change in a public tracker, such as ``launchpad:1795922``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """Marks a field that holds ids of other records.
@@ -234,6 +268,11 @@ class FromPage:
 
 Links = tuple[str, ...]
 
+EVIDENCE = (
+    'A nested list "kind: what it shows, with its source"; the kinds, the strongest first: '
+    f"{', '.join(EvidenceKind)}."
+)
+
 
 class HistoryEntry(BaseModel):
     """One step of a gap: its state from *release* on, and why."""
@@ -243,6 +282,30 @@ class HistoryEntry(BaseModel):
     release: ReleaseId
     state: GapState
     reason: str = Field(min_length=1)
+
+
+class Piece(BaseModel):
+    """A piece of evidence: what kind of thing it is, and what it shows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: EvidenceKind | None = Field(default=None, description="None: nobody has said it yet.")
+    text: str = Field(min_length=1)
+
+
+def _as_pieces(written: Any) -> Any:
+    """Evidence that is one text, as it was before it had kinds, is a piece of no kind."""
+    return ({"text": written},) if isinstance(written, str) and written else written
+
+
+Evidence = Annotated[tuple[Piece, ...], BeforeValidator(_as_pieces)]
+"""What shows a judgement: pieces in the order in which they are written."""
+
+
+def strongest(evidence: Iterable[Piece]) -> EvidenceKind | None:
+    """The strongest kind among the pieces of *evidence*; None if none of them has a kind."""
+    kinds = {piece.kind for piece in evidence}
+    return next((kind for kind in EvidenceKind if kind in kinds), None)
 
 
 class Suppression(BaseModel):
@@ -467,7 +530,11 @@ class Gap(Record):
     fails: Annotated[Links, Link(("requirement",), "Failed by")] = Field(
         min_length=1, description="Requirements that fail because of it."
     )
-    evidence: Annotated[str, Part()] = Field(min_length=1)
+    tracked_by: tuple[Tracked, ...] = Field(
+        default=(),
+        description="Where public trackers have it: tracker:id, such as launchpad:1795922.",
+    )
+    evidence: Annotated[Evidence, Part()] = Field(min_length=1, description=EVIDENCE)
     severity_reason: Annotated[str, Part()] = ""
     history: Annotated[tuple[HistoryEntry, ...], Part()] = Field(
         min_length=1,
@@ -485,6 +552,11 @@ class Gap(Record):
     def judges(self) -> Links:
         """The requirements that it says something about."""
         return self.fails
+
+    @property
+    def strongest_evidence(self) -> EvidenceKind | None:
+        """The strongest kind among the pieces of its evidence."""
+        return strongest(self.evidence)
 
 
 class Support(Record):
@@ -505,7 +577,7 @@ class Support(Record):
     meets_in_part: Annotated[Links, Link(("requirement",), "Met in part by")] = Field(
         default=(), description="Requirements of which a part is missing; the limits say which."
     )
-    evidence: Annotated[str, Part()] = Field(min_length=1)
+    evidence: Annotated[Evidence, Part()] = Field(min_length=1, description=EVIDENCE)
     limits: Annotated[str, Part()] = ""
 
     @property
@@ -516,6 +588,11 @@ class Support(Record):
     def judges(self) -> Links:
         """The requirements that it says something about."""
         return (*self.meets, *self.meets_in_part)
+
+    @property
+    def strongest_evidence(self) -> EvidenceKind | None:
+        """The strongest kind among the pieces of its evidence."""
+        return strongest(self.evidence)
 
 
 ATTENDANCE, SOURCES = "Attendance", "Sources and completeness"
@@ -679,6 +756,8 @@ class FieldSpec:
     is_list: bool
     link: Link | None
     written_as: Literal["option", "statement", "part"]
+    entry_values: tuple[str, ...] = ()
+    """The words one of which each entry of a nested list must name, if it is one."""
 
 
 def _field_spec(attribute: str, info: Any) -> FieldSpec:
@@ -702,7 +781,20 @@ def _field_spec(attribute: str, info: Any) -> FieldSpec:
         is_list=get_origin(bare) is tuple,
         link=markers.get(Link),
         written_as=written_as,
+        entry_values=_entry_values(bare),
     )
+
+
+def _entry_values(annotation: Any) -> tuple[str, ...]:
+    """The words of the first enumeration among the fields of a list's entries."""
+    entry = next(iter(get_args(annotation)), None)
+    if not (isinstance(entry, type) and issubclass(entry, BaseModel)):
+        return ()
+    for info in entry.model_fields.values():
+        for option in (info.annotation, *get_args(info.annotation)):
+            if isinstance(option, type) and issubclass(option, StrEnum):
+                return tuple(option)
+    return ()
 
 
 def from_page(model: type[Record]) -> dict[str, str]:

@@ -31,7 +31,7 @@ class Draft:
     statement: str
     """Text of the opening paragraphs."""
     parts: Mapping[str, Any]
-    """Text of each named field; the history is a list of its entries."""
+    """Text of each named field; history and evidence are lists of their entries."""
     path: str
     line: int
     lines: Mapping[str, int] = field(default_factory=dict)
@@ -62,10 +62,10 @@ class Draft:
         """How messages name it: "gap KEYSTONE-03"."""
         return f"{self.model.type.label} {self.id}".strip()
 
-    def finding(self, rule: str, message: str, field_name: str = "") -> Finding:
-        return Finding(
-            self.path, self.lines.get(field_name, self.line), rule, f"{self.name}: {message}"
-        )
+    def finding(self, rule: str, message: str, *places: str) -> Finding:
+        """A finding at the first of *places* (options and parts) whose line is known."""
+        line = next((self.lines[name] for name in places if name in self.lines), self.line)
+        return Finding(self.path, line, rule, f"{self.name}: {message}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,14 @@ class FieldError:
     kind: str
     value: Any
     message: str
+    entry: int | None = None
+    """Number of the entry in a nested list, from 0, if it is about one."""
+
+    def finding(self, rule: str, message: str) -> Finding:
+        """A finding at the line of the field, or of the entry of its list."""
+        name = self.spec.name if self.spec else ""
+        line_name = name if self.entry is None else f"{name}:{self.entry}"
+        return self.draft.finding(rule, message, line_name, name)
 
 
 def validate(draft: Draft) -> tuple[Record | None, list[Finding]]:
@@ -128,11 +136,12 @@ def _field_errors(draft: Draft, error: ValidationError) -> Iterator[FieldError]:
     seen = set()
     for item in items:
         attribute = str(item["loc"][0]) if item["loc"] else ""
-        if (attribute, item["msg"]) in seen:
+        entry = item["loc"][1] if len(item["loc"]) > 2 else None
+        if (attribute, entry, item["msg"]) in seen:
             continue
         if attribute in nested and len(item["loc"]) == 1:
             continue  # an entry of the list is wrong; that the list is short follows from it
-        seen.add((attribute, item["msg"]))
+        seen.add((attribute, entry, item["msg"]))
         yield FieldError(
             draft,
             by_attribute.get(attribute),
@@ -140,4 +149,5 @@ def _field_errors(draft: Draft, error: ValidationError) -> Iterator[FieldError]:
             item["type"],
             item["input"],
             item["msg"],
+            entry if isinstance(entry, int) else None,
         )

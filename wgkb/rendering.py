@@ -73,7 +73,8 @@ def _link_html(item: Item, link_to: LinkTo) -> Markup:
     if not item.docname:
         return words
     address = escape(link_to(item))
-    return Markup(f'<a class="wg-ref" href="{address}">{words}</a>')
+    kind = "reference external" if item.is_outside else "wg-ref"
+    return Markup(f'<a class="{kind}" href="{address}">{words}</a>')
 
 
 def has_shown_id(item: Item) -> bool:
@@ -83,7 +84,10 @@ def has_shown_id(item: Item) -> bool:
 
 def has_records(fact: Fact) -> bool:
     """Does the fact lead to other records or pages, as back-links do, and not to sources?"""
-    return any((item.docname and not item.anchor) or item.target for item in fact.items)
+    return any(
+        (item.docname and not item.anchor and not item.is_outside) or item.target
+        for item in fact.items
+    )
 
 
 def facts_html(facts: list[Fact], link_to: LinkTo, more: str = "") -> Markup:
@@ -223,6 +227,8 @@ def links_from(builder: Builder, current: str) -> LinkTo:
         fragment = f"#{item.anchor}" if item.anchor else ""
         if item.docname == current and fragment:
             return fragment
+        if item.is_outside:
+            return item.docname
         if item.docname.startswith("/"):
             return _relative_uri(here, item.docname[1:])
         return _relative_uri(here, builder.get_target_uri(item.docname)) + fragment

@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 RULES_ON_ALL = (
     *("bibliography", "coverage", "history", "kept", "links", "meetings"),
-    *("packs", "people", "suppressions", "wording"),
+    *("packs", "people", "suppressions", "trackers", "wording"),
 )
 """Modules of rules that look at all records together, which every build does anew."""
 NOT_FOR_READING = (

@@ -63,15 +63,16 @@ def _fields_shown(entry: Entry) -> Iterator[Any]:
     yield record.id
     yield record.title
     for spec in FIELDS[record.type.name]:
-        is_text = spec.written_as != "option" and not spec.is_list
+        is_text = spec.written_as != "option" and spec.name != "history"
         # Judgements remember the wording of the requirement that they were made against.
         if not is_text or isinstance(record, Requirement):
             yield getattr(record, spec.attribute)
+    yield getattr(record, "strongest_evidence", None)
 
 
 def surroundings(graph: Graph, settings: str) -> str:
     """A digest of what outputs show that comes neither from pages nor from data files."""
-    return _digest((graph.changed, graph.bibliography, graph.date, settings))
+    return _digest((graph.changed, graph.bibliography, graph.date, graph.trackers, settings))
 
 
 def settings_of(builder: Builder) -> str:

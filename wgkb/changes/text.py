@@ -79,6 +79,8 @@ def _text(value: Any) -> str:
     if isinstance(value, dict):
         if value.keys() >= {"release", "state", "reason"}:
             return f"{value['release']}: {value['state']} — {value['reason']}"
+        if value.keys() == {"kind", "text"}:
+            return f"{value['kind'] or 'no kind'}: {value['text']}"
         if value.keys() >= {"url", "words"}:
             return " ".join(f"{value['words']} <{value['url']}>".split())
         if value.keys() >= {"title", "anchor"}:

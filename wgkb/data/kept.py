@@ -4,12 +4,13 @@
 * ``data/judgements.toml`` — the wording each judgement was made against
   (:mod:`wgkb.data.judgements`);
 * ``data/link-moves.toml`` — where whole hosts have moved to (:mod:`wgkb.linkcheck.moves`);
+* ``data/tracked.toml`` — what public trackers said last (:mod:`wgkb.data.tracked`);
 * ``summit/*.toml`` — which records make up a summit pack (:mod:`wgkb.summit.pack`);
 * ``.wgkb/links.json`` — how the links that leave the site were found (:mod:`wgkb.linkcheck`);
 * ``.wgkb/history.json`` — what each published change did (:mod:`wgkb.changes.history`);
 * ``_build/summit`` — the summit packs that were made (:mod:`wgkb.summit.built`).
 
-The first four belong to the sources.  The others are results, are made by commands of their own
+The first five belong to the sources.  The others are results, are made by commands of their own
 and may be missing: a build only reads them.  Knows nothing of Sphinx.
 """
 
@@ -24,6 +25,7 @@ from wgkb.changes.history import HistoryItem, load_history
 from wgkb.data.files import DataFileError
 from wgkb.data.judgements import Judgements, load_judgements
 from wgkb.data.redirects import Redirects, load_redirects
+from wgkb.data.tracked import TrackedState, load_tracked
 from wgkb.linkcheck.memory import Health, load_health
 from wgkb.linkcheck.moves import Move, load_moves
 from wgkb.summit.built import Built, load_built
@@ -37,6 +39,7 @@ class Kept:
     redirects: Redirects = field(default_factory=Redirects)
     judgements: Judgements = field(default_factory=Judgements)
     moves: tuple[Move, ...] = ()
+    tracked: Mapping[str, TrackedState] = field(default_factory=dict)
     packs: Mapping[str, PackFile] = field(default_factory=dict)
     health: Health = field(default_factory=Health)
     history: tuple[HistoryItem, ...] = ()
@@ -56,6 +59,7 @@ def load_kept(root: Path) -> tuple[Kept, tuple[DataFileError, ...]]:
         ("redirects", load_redirects),
         ("judgements", load_judgements),
         ("moves", load_moves),
+        ("tracked", load_tracked),
         ("health", load_health),
         ("history", load_history),
         ("built", load_built),

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import quote, urldefrag
 
+from wgkb.data.tracked import address_of
 from wgkb.graph import SOURCE, Graph
 
 
@@ -48,6 +49,9 @@ def _all(graph: Graph) -> Iterator[tuple[str, Place]]:
         if "doi" in fields:
             yield f"https://doi.org/{quote(fields['doi'], safe='/:;()<>')}", place
     for entry in graph.entries.values():
+        for tracked in getattr(entry.record, "tracked_by", ()):
+            place = Place(entry.path, entry.line_of("tracked-by"))
+            yield address_of(graph.trackers, tracked), place
         for role in getattr(entry.record, "roles", ()):
             for source in role.sources:
                 yield source, Place(entry.path, entry.line)

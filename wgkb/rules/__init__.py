@@ -17,6 +17,7 @@ from wgkb.rules import (
     records,
     source,
     suppressions,
+    trackers,
     wording,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "run",
     "source",
     "suppressions",
+    "trackers",
     "wording",
 ]

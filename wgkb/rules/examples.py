@@ -107,7 +107,8 @@ GAP = """
 
        A site that is cut off cannot check a token.
 
-       :evidence: Seen on a testbed :cite:`lebre2017revising`.
+       :evidence:
+          :test: Seen on a testbed :cite:`lebre2017revising`.
        :history:
           :newton: open — first described.
           :ocata: partial — tokens need no shared store any more.
@@ -123,7 +124,8 @@ SUPPORT = """
 
        Tokens fit into a header.
 
-       :evidence: Seen :cite:`lebre2017revising`.
+       :evidence:
+          :code: Seen :cite:`lebre2017revising`.
 """
 
 MEETING = """

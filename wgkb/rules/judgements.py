@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from wgkb.data.judgements import JUDGEMENTS, fingerprint, suspects
 from wgkb.findings import Finding, rule
 from wgkb.graph import CITE, SOURCE, Graph
-from wgkb.model import LINK_FIELDS, Component, Gap, GapState, Record, Support
+from wgkb.model import LINK_FIELDS, Component, EvidenceKind, Gap, GapState, Record, Support
 from wgkb.reading import Draft
 from wgkb.rules.examples import AREA, COMPONENT, GAP, REQUIREMENT, SUPPORT
 
@@ -142,6 +142,25 @@ def support_extent(draft: Draft) -> Iterator[Finding]:
     for name in sorted(whole & part):
         yield draft.finding(
             "support-extent", f"{name} is met or met in part, not both", "meets-in-part"
+        )
+
+
+@rule(
+    "record",
+    severity="trial",
+    bad=_ALL.replace(":evidence:\n          :test: Seen", ":evidence: Seen"),
+    good=_ALL,
+)
+def evidence_without_kind(draft: Draft) -> Iterator[Finding]:
+    """Each piece of evidence says what kind of thing it is."""
+    if draft.model not in (Gap, Support):
+        return
+    if any("kind" not in piece for piece in draft.parts.get("evidence", ())):
+        yield draft.finding(
+            "evidence-without-kind",
+            ":evidence: has text without a kind; write each piece as a field of it: "
+            f":{':, :'.join(EvidenceKind)}:",
+            "evidence",
         )
 
 

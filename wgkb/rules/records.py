@@ -71,7 +71,7 @@ def missing_field(error: FieldError) -> Iterator[Finding]:
     if error.kind in ("missing", "string_too_short", "too_short"):
         words = f" (one of: {', '.join(spec.values)})" if spec.values else ""
         how = f":{spec.name}:" + (" in its content" if spec.written_as == "part" else "")
-        yield error.draft.finding("missing-field", f"needs {how}{words}", spec.name)
+        yield error.finding("missing-field", f"needs {how}{words}")
 
 
 @rule(
@@ -86,11 +86,9 @@ def bad_value(error: FieldError) -> Iterator[Finding]:
     if spec is None or (empty and spec.name != "suppress"):
         return
     value = f'"{error.value}"'
-    if error.kind == "enum" and spec.values:
-        hint = did_you_mean(str(error.value), spec.values)
-        right = f"must be one of: {', '.join(spec.values)}{hint}"
-    elif error.kind == "enum":
-        right = "must begin with one of: open, partial, closed, obsolete"
+    if error.kind == "enum":
+        known = spec.values or spec.entry_values
+        right = f"must be one of: {', '.join(known)}{did_you_mean(str(error.value), known)}"
     elif error.kind.startswith("date"):
         right = "must be a date such as 2026-04-01"
     elif spec.name == "suppress":
@@ -107,7 +105,7 @@ def bad_value(error: FieldError) -> Iterator[Finding]:
     else:
         right = error.message.removeprefix("Value error, ")
     message = " ".join(f":{spec.name}: {value} {right}".split())
-    yield error.draft.finding("bad-value", message, spec.name)
+    yield error.finding("bad-value", message)
 
 
 @rule(

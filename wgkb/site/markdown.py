@@ -60,6 +60,8 @@ def write(
         return
 
     def link_to(item: Item) -> str:
+        if item.is_outside:
+            return item.docname
         fragment = f"#{item.anchor}" if item.anchor else ""
         return app.builder.get_relative_uri(pagename, item.docname) + fragment
 

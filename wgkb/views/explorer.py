@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from wgkb.facets import Facets, facets
-from wgkb.model import RECORD_TYPES, Priority, RequirementArea, Severity
+from wgkb.model import RECORD_TYPES, EvidenceKind, Priority, RequirementArea, Severity
 from wgkb.rendering import WORDS, chip
 from wgkb.views.base import View
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from wgkb.graph import Entry, Graph
     from wgkb.rendering import LinkTo
 
-COLUMNS = ("Record", "Type", "State", "Weight", "Area", "Component", "Release")
+COLUMNS = ("Record", "Type", "State", "Weight", "Evidence", "Area", "Component", "Release")
 
 _SELECT = Markup(
     '<label>{} <select class="form-select" name="{}"><option value="">any</option>{}'
@@ -75,6 +75,7 @@ def _row(
         "state": standing,
         "severity": own.severity,
         "priority": own.priority,
+        "evidence": own.evidence,
         "area": " ".join(own.areas),
         "component": " ".join(own.components),
         "release": " ".join(own.releases),
@@ -83,6 +84,7 @@ def _row(
         record.type.label,
         chip(standing),
         chip(own.severity or own.priority),
+        chip(own.evidence),
         " ".join(codes.get(area, area) for area in own.areas),
         _titles(graph, own.components),
         ", ".join(_release(graph, release) for release in own.releases),
@@ -130,6 +132,7 @@ def _selects(graph: Graph, shown: list[tuple[Entry, Facets]]) -> Iterable[Markup
     yield select("State", "state", (graph.standing(e.record) for e, _ in shown), {})
     yield select("Severity", "severity", (own.severity for _, own in shown), _order(Severity))
     yield select("Priority", "priority", (own.priority for _, own in shown), _order(Priority))
+    yield select("Evidence", "evidence", (own.evidence for _, own in shown), _order(EvidenceKind))
     yield select(
         "Release",
         "release",

@@ -4,6 +4,9 @@ The table is written for the newest release.  A cell whose value was another one
 attribute ``data-s``, such as ``u4p9m``: a letter for the value from the first release on, then
 pairs of the rank of a release (decimal) and the value from that one on.  ``wgkb.js`` shows the
 table for a chosen release with it, and counts anew.
+
+A cell that something judges has its strongest kind of evidence in ``data-e``, as the place of the
+kind in :class:`~wgkb.model.EvidenceKind`, by which ``wgkb.js`` makes others pale.
 """
 
 from __future__ import annotations
@@ -18,7 +21,16 @@ from typing import TYPE_CHECKING
 from docutils.parsers.rst import directives
 from markupsafe import Markup, escape
 
-from wgkb.model import Component, Coverage, Gap, Requirement, RequirementArea, Support
+from wgkb.model import (
+    Component,
+    Coverage,
+    EvidenceKind,
+    Gap,
+    Requirement,
+    RequirementArea,
+    Support,
+    strongest,
+)
 from wgkb.rendering import WORDS, chip
 from wgkb.views.base import View
 
@@ -44,6 +56,8 @@ class Square:
     changes: tuple[tuple[int, Coverage], ...]
     """Rank of a release and the value from that one on; the first rank is 0."""
     because: tuple[str, ...]
+    evidence: EvidenceKind | None = None
+    """The strongest kind among what says so."""
 
     @property
     def now(self) -> Coverage:
@@ -106,7 +120,7 @@ def _figure(
         _area(graph, area, squares, len(components), link_to) for area, squares in table.items()
     )
     return Markup(
-        '<figure class="wg-matrix">\n{form}{legend}'
+        '<figure class="wg-matrix">\n{form}{evidence}{legend}'
         '<div class="wg-table wg-grid" role="group"'
         ' aria-label="Coverage matrix"><table class="table">'
         "<caption>Requirement by component{as_of}</caption>\n"
@@ -115,6 +129,7 @@ def _figure(
         "{bodies}\n<tfoot>{foot}</tfoot></table></div>\n{note}{totals}</figure>\n"
     ).format(
         form=_form(releases),
+        evidence=_evidence_form(square for row in rows for square in row),
         legend=_LEGEND,
         as_of=Markup(", <span>{}</span>").format(releases[-1]) if releases else "",
         head=head,
@@ -159,7 +174,9 @@ def _square(graph: Graph, requirement: Requirement, component: Component) -> Squ
     if not changes or changes[-1][1] is not now.value:
         # Judgements that no known release dates count in the newest one.
         changes.append((max(0, len(names) - 1), now.value))
-    return Square(tuple(changes), now.because)
+    judgements = [r for r in map(graph.get, now.because) if isinstance(r, Gap | Support)]
+    pieces = [piece for judgement in judgements for piece in judgement.evidence]
+    return Square(tuple(changes), now.because, strongest(pieces))
 
 
 @cache
@@ -186,6 +203,22 @@ def _form(releases: Sequence[str]) -> Markup:
         ' max="{0}" value="{0}" aria-valuetext="{1}"></label><output>{1}</output>'
         "<datalist>{2}</datalist></form>\n"
     ).format(len(releases) - 1, releases[-1], options)
+
+
+def _evidence_form(squares: Iterable[Square]) -> Markup:
+    """A choice of the weakest evidence that is shown; nothing if no piece has a kind."""
+    counts = Counter(square.evidence for square in squares if square.evidence)
+    if not counts:
+        return Markup()
+    options = Markup("").join(
+        Markup('<option value="{}">{} ({})</option>').format(place, kind, counts[kind])
+        for place, kind in enumerate(EvidenceKind)
+        if counts[kind]
+    )
+    return Markup(
+        '<form class="wg-proof wg-needs-script"><label>Evidence not weaker than '
+        '<select class="form-select"><option value="">any</option>{}</select></label></form>\n'
+    ).format(options)
 
 
 def _area(
@@ -227,8 +260,8 @@ def _cell(graph: Graph, square: Square, link_to: LinkTo) -> Markup:
     word = escape(WORDS.get(square.now, square.now))
     address = escape(link_to(graph.item(square.because[0])))
     return Markup(
-        f'<td><a class="wg-cell wg-cell--{square.now}" href="{address}"{_changes(square)}>'
-        f"{word} {escape(' '.join(square.because))}</a></td>"
+        f'<td><a class="wg-cell wg-cell--{square.now}" href="{address}"{_changes(square)}'
+        f"{_evidence(square)}>{word} {escape(' '.join(square.because))}</a></td>"
     )
 
 
@@ -236,6 +269,14 @@ def _cell(graph: Graph, square: Square, link_to: LinkTo) -> Markup:
 def _plain_cell(value: Coverage) -> Markup:
     word = WORDS.get(value, value)
     return Markup('<td><span class="wg-cell wg-cell--{}">{}</span></td>').format(value, word)
+
+
+def _evidence(square: Square) -> str:
+    """The attribute ``data-e``, or nothing if no piece of evidence has a kind."""
+    return f' data-e="{_PLACES[square.evidence]}"' if square.evidence else ""
+
+
+_PLACES = {kind: place for place, kind in enumerate(EvidenceKind)}
 
 
 def _changes(square: Square) -> str:

@@ -160,6 +160,20 @@ for (const matrix of document.querySelectorAll(".wg-matrix")) {
     form.addEventListener("submit", (event) => event.preventDefault());
   }
 
+  const proof = matrix.querySelector(".wg-proof select");
+  if (proof) {
+    const cells = [...table.tBodies].flatMap((group) => [...group.querySelectorAll(".wg-cell")]);
+    const pale = () => {
+      for (const cell of cells) {
+        const weak = proof.value && !(Number(cell.dataset.e ?? 99) <= Number(proof.value));
+        cell.parentElement.classList.toggle("wg-pale", Boolean(weak));
+      }
+    };
+    proof.value = ""; // as with the slider
+    proof.addEventListener("input", pale);
+    proof.form.addEventListener("submit", (event) => event.preventDefault());
+  }
+
   for (const group of groups) {
     const [head, ...rows] = group.rows;
     const button = document.createElement("button");
