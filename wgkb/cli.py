@@ -17,6 +17,7 @@ COMMANDS = {
     "move": "Move a page or a record and leave a redirect.",
     "linkcheck": "Ask the links that leave the site.",
     "summit": "Make the reference material for a session.",
+    "readings": "List sentences with their sources, and record what was read.",
     "confirm": "Confirm judgements against the present wording of their requirements.",
 }
 """Name and one-line help of each command."""

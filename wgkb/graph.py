@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from wgkb.claims import Claim
 from wgkb.data.judgements import Suspect, suspects
 from wgkb.data.kept import Kept
 from wgkb.data.tracked import address_of
@@ -115,6 +116,8 @@ class Page:
     """Ids of records that were written but are not valid; their own findings say why."""
     events: tuple[Event, ...] = ()
     """Those with a title, as they stand."""
+    claims: tuple[Claim, ...] = ()
+    """Its sentences that name a source."""
     log: str = ""
     """A digest of the log beside it, if it has one."""
     parent: str = ""

@@ -5,7 +5,8 @@ reading; after the first one only changed files are read.  It leaves what a comp
 
 * ``records.json`` — the same document that the site publishes;
 * ``objects.inv`` — the same inventory of pages and anchors;
-* ``links.json`` — every link that leaves the site and where it stands.
+* ``links.json`` — every link that leaves the site and where it stands;
+* ``claims.json`` — the sentences of each page that name a source.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from urllib.parse import quote
 from sphinx.builders.dummy import DummyBuilder
 from sphinx.util.inventory import InventoryFile
 
+from wgkb.claims import claims_document
 from wgkb.exports import write_if_changed
 from wgkb.exports.records import records_document
 from wgkb.linkcheck.links import links_document
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from wgkb.domain import WorkingGroupDomain
 
 RECORDS, INVENTORY, LINKS = "records.json", "objects.inv", "links.json"
+CLAIMS = "claims.json"
 
 
 class RecordsBuilder(DummyBuilder):
@@ -54,7 +57,19 @@ class RecordsBuilder(DummyBuilder):
         for name, document in (
             (RECORDS, records_document(domain.graph, self.get_target_uri)),
             (LINKS, links_document(domain.graph)),
+            (CLAIMS, self._claims(domain)),
         ):
             text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
             write_if_changed(outdir / name, text)
         InventoryFile.dump(outdir / INVENTORY, self.env, self)
+
+    def _claims(self, domain: WorkingGroupDomain) -> dict[str, object]:
+        """The claims of each page, and the addresses that files of repositories have."""
+        return {
+            "files": sorted(self.config.wg_source_links.values()),
+            "pages": {
+                docname: claims_document(page.claims)
+                for docname, page in sorted(domain.pages.items())
+                if page.claims
+            },
+        }

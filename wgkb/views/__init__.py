@@ -15,6 +15,7 @@ from wgkb.views.meeting_timeline import MeetingTimeline
 from wgkb.views.newest import NewestChanges
 from wgkb.views.overview import Counts, Overview
 from wgkb.views.people import People
+from wgkb.views.readings import Readings
 from wgkb.views.reference import CommandList, RecordFields, RuleList
 from wgkb.views.series import MeetingSeries
 from wgkb.views.statistics import MeetingStatistics
@@ -42,6 +43,7 @@ VIEW_DIRECTIVES = {
     "newest-changes": NewestChanges,
     "overview": Overview,
     "people": People,
+    "readings": Readings,
     "records": Records,
     "record-fields": RecordFields,
     "rule-list": RuleList,
