@@ -59,6 +59,12 @@ wg_trackers = {
     "review": "https://review.opendev.org/{id}",
     "story": "https://storyboard.openstack.org/#!/story/{id}",
 }
+# Where "wgkb tracked" asks for the state of an entry, and the form of the answer.
+wg_tracker_states = {
+    "launchpad": ("launchpad", "https://api.launchpad.net/1.0/bugs/{id}/bug_tasks"),
+    "review": ("gerrit", "https://review.opendev.org/changes/{id}"),
+    "story": ("storyboard", "https://storyboard.openstack.org/api/v1/stories/{id}"),
+}
 # Evidence is read on the branch of the release that it is about.
 wg_release = "2026.1"  # outside gaps and supports, which name the release they are judged against
 wg_source_revisions = {

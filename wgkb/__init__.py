@@ -36,6 +36,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("wg_source_revisions", {}, "env", dict)
     app.add_config_value("wg_release", "", "env", str)
     app.add_config_value("wg_trackers", {}, "", dict)
+    app.add_config_value("wg_tracker_states", {}, "", dict)
     app.add_config_value("wg_date", None, "", (str, dt.date, type(None)))
     app.add_domain(WorkingGroupDomain)
     app.add_builder(RecordsBuilder)

@@ -6,6 +6,7 @@ reading; after the first one only changed files are read.  It leaves what a comp
 * ``records.json`` — the same document that the site publishes;
 * ``objects.inv`` — the same inventory of pages and anchors;
 * ``links.json`` — every link that leaves the site and where it stands;
+* ``trackers.json`` — what gaps that are not closed name in public trackers, and how to ask those;
 * ``claims.json`` — the sentences of each page that name a source.
 """
 
@@ -24,12 +25,14 @@ from wgkb.claims import claims_document
 from wgkb.exports import write_if_changed
 from wgkb.exports.records import records_document
 from wgkb.linkcheck.links import links_document
+from wgkb.model import Gap, GapState
 
 if TYPE_CHECKING:
     from wgkb.domain import WorkingGroupDomain
+    from wgkb.graph import Graph
 
 RECORDS, INVENTORY, LINKS = "records.json", "objects.inv", "links.json"
-CLAIMS = "claims.json"
+CLAIMS, TRACKERS = "claims.json", "trackers.json"
 
 
 class RecordsBuilder(DummyBuilder):
@@ -58,10 +61,21 @@ class RecordsBuilder(DummyBuilder):
             (RECORDS, records_document(domain.graph, self.get_target_uri)),
             (LINKS, links_document(domain.graph)),
             (CLAIMS, self._claims(domain)),
+            (TRACKERS, self._trackers(domain.graph)),
         ):
             text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
             write_if_changed(outdir / name, text)
         InventoryFile.dump(outdir / INVENTORY, self.env, self)
+
+    def _trackers(self, graph: Graph) -> dict[str, object]:
+        tracked: dict[str, list[str]] = {}
+        for gap in graph.of_type(Gap):
+            entry = graph.entries[gap.id]
+            if gap.history[-1].state in (GapState.OPEN, GapState.PARTIAL):
+                for name in gap.tracked_by:
+                    place = f"{entry.path}:{entry.line_of('tracked-by')}: {gap.id}"
+                    tracked.setdefault(name, []).append(place)
+        return {"states": self.config.wg_tracker_states, "tracked": tracked}
 
     def _claims(self, domain: WorkingGroupDomain) -> dict[str, object]:
         """The claims of each page, and the addresses that files of repositories have."""
