@@ -51,6 +51,25 @@ wg_source_links = {
     "github": "https://github.com/{project}/blob/HEAD/{path}",
     "review": "https://review.opendev.org/{path}",
 }
+# What the severities of gaps mean: which sites cannot run, and how many use cases that stops.
+wg_definitions = {
+    "severity": {
+        "blocking": (
+            "A class of sites that a use case describes, such as sites that are cut off or sites "
+            "in thousands, cannot run while it is open, and no workaround leaves the use case "
+            "whole. It stops one use case or more."
+        ),
+        "high": (
+            "Such sites run, but something that several use cases must have fails at them, or "
+            "each operator has to build a way around it. It stops no use case alone."
+        ),
+        "medium": (
+            "The sites run and the use cases hold; operators pay for it in time, traffic or "
+            "staff, or one use case loses a part."
+        ),
+        "low": "An inconvenience at some sites; no use case depends on it.",
+    },
+}
 # Public trackers that the field tracked-by of a gap may name, and where each has an entry.
 wg_trackers = {
     "launchpad": "https://bugs.launchpad.net/bugs/{id}",

@@ -76,7 +76,16 @@ def _fields_shown(entry: Entry) -> Iterator[Any]:
 
 def surroundings(graph: Graph, settings: str) -> str:
     """A digest of what outputs show that comes neither from pages nor from data files."""
-    return _digest((graph.changed, graph.bibliography, graph.date, graph.trackers, settings))
+    return _digest(
+        (
+            graph.changed,
+            graph.bibliography,
+            graph.date,
+            graph.trackers,
+            graph.definitions,
+            settings,
+        )
+    )
 
 
 def settings_of(builder: Builder) -> str:

@@ -25,7 +25,7 @@ from wgkb.claims import claims_document
 from wgkb.exports import write_if_changed
 from wgkb.exports.records import records_document
 from wgkb.linkcheck.links import links_document
-from wgkb.model import Gap, GapState
+from wgkb.model import UNMET, Gap
 
 if TYPE_CHECKING:
     from wgkb.domain import WorkingGroupDomain
@@ -71,7 +71,7 @@ class RecordsBuilder(DummyBuilder):
         tracked: dict[str, list[str]] = {}
         for gap in graph.of_type(Gap):
             entry = graph.entries[gap.id]
-            if gap.history[-1].state in (GapState.OPEN, GapState.PARTIAL):
+            if gap.history[-1].state in UNMET:
                 for name in gap.tracked_by:
                     place = f"{entry.path}:{entry.line_of('tracked-by')}: {gap.id}"
                     tracked.setdefault(name, []).append(place)
