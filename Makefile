@@ -10,7 +10,7 @@ READY := .venv/.ready
 PIP := -m pip --disable-pip-version-check -qq install
 
 .DEFAULT_GOAL := help
-.PHONY: help html check check-changed advice linkcheck history test test-browser summit serve lock bench fix clean
+.PHONY: help html check check-changed advice linkcheck tracked history test test-browser summit serve lock bench fix clean
 
 help: ## List the verbs
 	@awk -F ':.* ## ' '/^[a-z-]+:.* ## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,9 @@ advice: $(READY) ## List what the last build would put better, which fails nothi
 
 linkcheck: $(READY) ## Ask the links that leave the site (needs the network; options=--all)
 	@$(BIN)/python -m wgkb linkcheck $(options)
+
+tracked: $(READY) ## Ask public trackers about what gaps name (needs the network)
+	@$(BIN)/python -m wgkb tracked
 
 history: $(READY) ## Collect what past changes did, for the page "What changed"
 	@$(BIN)/python -m wgkb.changes.history

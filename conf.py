@@ -51,6 +51,25 @@ wg_source_links = {
     "github": "https://github.com/{project}/blob/HEAD/{path}",
     "review": "https://review.opendev.org/{path}",
 }
+# What the severities of gaps mean: which sites cannot run, and how many use cases that stops.
+wg_definitions = {
+    "severity": {
+        "blocking": (
+            "A class of sites that a use case describes, such as sites that are cut off or sites "
+            "in thousands, cannot run while it is open, and no workaround leaves the use case "
+            "whole. It stops one use case or more."
+        ),
+        "high": (
+            "Such sites run, but something that several use cases must have fails at them, or "
+            "each operator has to build a way around it. It stops no use case alone."
+        ),
+        "medium": (
+            "The sites run and the use cases hold; operators pay for it in time, traffic or "
+            "staff, or one use case loses a part."
+        ),
+        "low": "An inconvenience at some sites; no use case depends on it.",
+    },
+}
 # Public trackers that the field tracked-by of a gap may name, and where each has an entry.
 wg_trackers = {
     "launchpad": "https://bugs.launchpad.net/bugs/{id}",
@@ -58,6 +77,12 @@ wg_trackers = {
     "spec": "https://specs.openstack.org/openstack/{id}",
     "review": "https://review.opendev.org/{id}",
     "story": "https://storyboard.openstack.org/#!/story/{id}",
+}
+# Where "wgkb tracked" asks for the state of an entry, and the form of the answer.
+wg_tracker_states = {
+    "launchpad": ("launchpad", "https://api.launchpad.net/1.0/bugs/{id}/bug_tasks"),
+    "review": ("gerrit", "https://review.opendev.org/changes/{id}"),
+    "story": ("storyboard", "https://storyboard.openstack.org/api/v1/stories/{id}"),
 }
 # Evidence is read on the branch of the release that it is about.
 wg_release = "2026.1"  # outside gaps and supports, which name the release they are judged against

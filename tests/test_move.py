@@ -81,6 +81,17 @@ def test_a_page(kb: Project) -> None:
     assert "../../use-cases/corner-shop.html" in built.html("meetings/2017/2017-06-07-irc")
 
 
+def test_the_record_of_reading_follows_its_page(kb: Project) -> None:
+    """By the name of its file; nobody has to read the sources again."""
+    text = 'aa = { read = 2026-11-24, at = "x", verdict = "right" }\n'
+    old, new = (kb.root / f"data/readings/use-cases--{n}.toml" for n in ("retail-store", "shops"))
+    kb.write({"data/readings/use-cases--retail-store.toml": text})
+    wgkb_move(kb, "use-cases/retail-store", "use-cases/shops", "--dry-run")
+    assert old.is_file()
+    wgkb_move(kb, "use-cases/retail-store", "use-cases/shops")
+    assert (old.exists(), new.read_text("utf-8")) == (False, text)
+
+
 def test_a_redirect_that_is_taken_back_leaves_no_page(kb: Project) -> None:
     wgkb_move(kb, "use-cases/retail-store", "use-cases/corner-shop")
     assert (kb.build().outdir / "use-cases/retail-store.html").exists()

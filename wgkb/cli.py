@@ -16,7 +16,9 @@ COMMANDS = {
     "changes": "Say what a change does to the records.",
     "move": "Move a page or a record and leave a redirect.",
     "linkcheck": "Ask the links that leave the site.",
+    "tracked": "Ask public trackers how far they are with what gaps name.",
     "summit": "Make the reference material for a session.",
+    "readings": "List sentences with their sources, and record what was read.",
     "confirm": "Confirm judgements against the present wording of their requirements.",
 }
 """Name and one-line help of each command."""

@@ -17,6 +17,7 @@ from wgkb.meetings import logs
 from wgkb.meetings.minuted import with_minuted
 from wgkb.model import RECORD_TYPES, Meeting
 from wgkb.nodes import view
+from wgkb.sentences import claims
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -40,6 +41,7 @@ def page(env: BuildEnvironment, doctree: nodes.document) -> Page:
         entries=entries,
         mentions=tuple(_mentions(doctree, main, 0)),
         headings=tuple(_headings(doctree)),
+        claims=tuple(claims(doctree, main, 0)),
         findings=tuple(memory.get(FINDINGS, ())),
         kind=memory.get(KIND, ""),
         events=tuple(memory.get(EVENTS, ())),

@@ -105,6 +105,7 @@ class WorkingGroupDomain(Domain):
             date=self.env.config.wg_date,
             kept=stored.kept,
             trackers=self.env.config.wg_trackers,
+            definitions=self.env.config.wg_definitions,
         )
 
     # --- Storage, per document

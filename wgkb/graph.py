@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from wgkb.claims import Claim
 from wgkb.data.judgements import Suspect, suspects
 from wgkb.data.kept import Kept
 from wgkb.data.tracked import address_of
@@ -115,6 +116,8 @@ class Page:
     """Ids of records that were written but are not valid; their own findings say why."""
     events: tuple[Event, ...] = ()
     """Those with a title, as they stand."""
+    claims: tuple[Claim, ...] = ()
+    """Its sentences that name a source."""
     log: str = ""
     """A digest of the log beside it, if it has one."""
     parent: str = ""
@@ -209,6 +212,7 @@ class Graph:
         date: dt.date | None = None,
         kept: Kept | None = None,
         trackers: Mapping[str, str] | None = None,
+        definitions: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         in_order = sorted(pages, key=lambda page: (bool(page.parent), page.path))
         self.pages = {page.docname: page for page in in_order}
@@ -220,6 +224,8 @@ class Graph:
         """What the files beside the records remember."""
         self.trackers = trackers or {}
         """Address of an entry in each public tracker, by the tracker's name."""
+        self.definitions = definitions or {}
+        """What each word of a field means, by the names of fields."""
         self.date = date
         """The date for which the build is made, for ages; or None."""
         self.changed = changed or {}
@@ -373,7 +379,7 @@ class Graph:
             elif spec.name == "tracked-by":
                 items = tuple(self._tracked(tracked) for tracked in value)
             elif spec.values and spec.name in CHIPS:
-                items = (Item(str(value), str(value)),)
+                items = (self._word(spec.name, str(value)),)
             elif spec.name in RELEASE_FIELDS and value in self.releases:
                 items = (Item(self.releases[value].name),)
             elif spec.is_list:
@@ -392,6 +398,18 @@ class Graph:
             for label, neighbour in diary.neighbours(self, record):
                 facts.append(Fact(label, (self.item(neighbour.id),), NEIGHBOUR))
         return facts
+
+    def _word(self, field_name: str, word: str) -> Item:
+        """A word of a field as a chip, which leads to what it means if that is defined."""
+        if self.defined_on and word in self.definitions.get(field_name, ()):
+            anchor = definition_anchor(field_name, word)
+            return Item(word, word, docname=self.defined_on, anchor=anchor)
+        return Item(word, word)
+
+    @cached_property
+    def defined_on(self) -> str:
+        """The page with ``.. definitions::``, or an empty string."""
+        return next((p.docname for p in self.pages.values() if p.shows("definitions")), "")
 
     def _tracked(self, tracked: str) -> Item:
         """An entry of a public tracker, with what that said last."""
@@ -525,6 +543,11 @@ class Cell:
 
 UNKNOWN, NOT_APPLICABLE = Cell(Coverage.UNKNOWN), Cell(Coverage.NOT_APPLICABLE)
 """Cells that nothing judges."""
+
+
+def definition_anchor(field_name: str, word: str) -> str:
+    """HTML id of what *word* means, on the page that defines it."""
+    return f"{field_name}-{word}"
 
 
 def _names_its_standing(record: Record) -> bool:

@@ -19,6 +19,7 @@ from wgkb.data.files import DataFile, DataFileError, read_toml
 from wgkb.findings import did_you_mean
 from wgkb.graph import Graph
 from wgkb.model import Coverage, Gap, Requirement, Status, Support
+from wgkb.reading_progress import Progress, progress
 
 MEASURES = "api/v1/measures.json"
 SETTINGS = "pyproject.toml"
@@ -52,6 +53,13 @@ def measures(graph: Graph) -> tuple[Measure, ...]:
     cells = [graph.coverage(r.id, c).value for r in requirements for c in r.components]
     sourced = [e.record for e in graph.entries.values() if e.record.type.sourced]
     judgements = [*graph.of_type(Gap), *graph.of_type(Support)]
+    read = sum(
+        (
+            progress(page.claims, graph.kept.readings_of(page.docname))
+            for page in graph.pages.values()
+        ),
+        Progress(),
+    )
     newest = len(graph.releases) - 1
     fresh = [
         j
@@ -82,6 +90,12 @@ def measures(graph: Graph) -> tuple[Measure, ...]:
             "gaps and supports judged within the last three releases",
             len(fresh),
             len(judgements),
+        ),
+        Measure(
+            "read-claims",
+            "sentences that name a source which can be reached, read there",
+            read.read,
+            read.claims - read.unreachable,
         ),
     )
 

@@ -107,6 +107,10 @@ class GapState(StrEnum):
     OBSOLETE = "obsolete"
 
 
+UNMET = (GapState.OPEN, GapState.PARTIAL)
+"""States of a gap in which something is missing."""
+
+
 class ProjectStatus(StrEnum):
     """Standing of a component's project."""
 

@@ -54,7 +54,10 @@ def chip(standing: str) -> Markup:
 def item_html(item: Item, link_to: LinkTo) -> Markup:
     """An item, as a link with its id, its title and its chip if it is a record."""
     if item.standing and not item.target:
-        return chip(item.standing)
+        mark = chip(item.standing)
+        if not item.docname:
+            return mark
+        return Markup(f'<a class="wg-word" href="{escape(link_to(item))}">{mark}</a>')
     link = _link_html(item, link_to)
     return Markup(f"{link} {chip(item.standing)}") if item.standing and item.docname else link
 

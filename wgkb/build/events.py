@@ -105,7 +105,9 @@ class Build:
     ) -> set[str]:
         """Pages with warnings are read again, so that the warnings come again."""
         self._pages_before = dict(_domain(env).pages)
-        self._outlook_before = increments.outlook(env, self._pages_before.values())
+        self._outlook_before = increments.outlook(
+            env, self._pages_before.values(), _domain(env).data["data"].kept
+        )
         self.memory.begin()
         return self.memory.again
 
@@ -150,7 +152,8 @@ class Build:
         )
         domain.data["around"] = around
         self._export = not same_world or domain.pages != self._pages_before
-        if same_world and increments.outlook(env, domain.pages.values()) == self._outlook_before:
+        outlook = increments.outlook(env, domain.pages.values(), graph.kept)
+        if same_world and outlook == self._outlook_before:
             return set()
         stale = self._stale(domain, graph, settings)
         self._to_write |= stale

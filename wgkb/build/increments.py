@@ -19,6 +19,7 @@ from wgkb.collect import STD, TOCTREE
 from wgkb.data.redirects import moved_from
 from wgkb.graph import CITE, VIEW, Entry, Graph, Page
 from wgkb.model import FIELDS, RECORD_TYPES, Person, Requirement
+from wgkb.reading_progress import progress
 from wgkb.site.navigation import Navigation
 from wgkb.views.person import person_html
 from wgkb.views.shown import Shown, anywhere
@@ -26,6 +27,8 @@ from wgkb.views.shown import Shown, anywhere
 if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+
+    from wgkb.data.kept import Kept
 
 
 def digests(
@@ -38,24 +41,25 @@ def digests(
     }
 
 
-def outlook(env: BuildEnvironment, pages: Iterable[Page]) -> dict[str, Any]:
+def outlook(env: BuildEnvironment, pages: Iterable[Page], kept: Kept) -> dict[str, Any]:
     """All that *pages*, and Sphinx's own references, can show of each other, to compare.
 
     What only the page of a record shows is left out: its running text, and its place in the file.
     """
     std = env.domains.standard_domain
     return {
-        "pages": {page.docname: _seen_from_outside(page) for page in pages},
+        "pages": {page.docname: _seen_from_outside(page, kept) for page in pages},
         "titles": {docname: title.astext() for docname, title in env.titles.items()},
         "toctrees": {docname: tuple(below) for docname, below in env.toctree_includes.items()},
         "labels": (dict(std.labels), dict(std.anonlabels), dict(std.objects)),
     }
 
 
-def _seen_from_outside(page: Page) -> tuple[Any, ...]:
+def _seen_from_outside(page: Page, kept: Kept) -> tuple[Any, ...]:
     entries = [(*_fields_shown(entry), entry.docname, entry.anchor) for entry in page.entries]
     mentions = [(mention.owner, mention.kind, mention.target) for mention in page.mentions]
-    return page.title, page.path, page.kind, page.events, page.invalid, entries, mentions
+    read = progress(page.claims, kept.readings_of(page.docname))
+    return page.title, page.path, page.kind, page.events, page.invalid, entries, mentions, read
 
 
 def _fields_shown(entry: Entry) -> Iterator[Any]:
@@ -72,7 +76,16 @@ def _fields_shown(entry: Entry) -> Iterator[Any]:
 
 def surroundings(graph: Graph, settings: str) -> str:
     """A digest of what outputs show that comes neither from pages nor from data files."""
-    return _digest((graph.changed, graph.bibliography, graph.date, graph.trackers, settings))
+    return _digest(
+        (
+            graph.changed,
+            graph.bibliography,
+            graph.date,
+            graph.trackers,
+            graph.definitions,
+            settings,
+        )
+    )
 
 
 def settings_of(builder: Builder) -> str:

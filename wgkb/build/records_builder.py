@@ -5,7 +5,9 @@ reading; after the first one only changed files are read.  It leaves what a comp
 
 * ``records.json`` — the same document that the site publishes;
 * ``objects.inv`` — the same inventory of pages and anchors;
-* ``links.json`` — every link that leaves the site and where it stands.
+* ``links.json`` — every link that leaves the site and where it stands;
+* ``trackers.json`` — what gaps that are not closed name in public trackers, and how to ask those;
+* ``claims.json`` — the sentences of each page that name a source.
 """
 
 from __future__ import annotations
@@ -19,14 +21,18 @@ from urllib.parse import quote
 from sphinx.builders.dummy import DummyBuilder
 from sphinx.util.inventory import InventoryFile
 
+from wgkb.claims import claims_document
 from wgkb.exports import write_if_changed
 from wgkb.exports.records import records_document
 from wgkb.linkcheck.links import links_document
+from wgkb.model import UNMET, Gap
 
 if TYPE_CHECKING:
     from wgkb.domain import WorkingGroupDomain
+    from wgkb.graph import Graph
 
 RECORDS, INVENTORY, LINKS = "records.json", "objects.inv", "links.json"
+CLAIMS, TRACKERS = "claims.json", "trackers.json"
 
 
 class RecordsBuilder(DummyBuilder):
@@ -54,7 +60,30 @@ class RecordsBuilder(DummyBuilder):
         for name, document in (
             (RECORDS, records_document(domain.graph, self.get_target_uri)),
             (LINKS, links_document(domain.graph)),
+            (CLAIMS, self._claims(domain)),
+            (TRACKERS, self._trackers(domain.graph)),
         ):
             text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
             write_if_changed(outdir / name, text)
         InventoryFile.dump(outdir / INVENTORY, self.env, self)
+
+    def _trackers(self, graph: Graph) -> dict[str, object]:
+        tracked: dict[str, list[str]] = {}
+        for gap in graph.of_type(Gap):
+            entry = graph.entries[gap.id]
+            if gap.history[-1].state in UNMET:
+                for name in gap.tracked_by:
+                    place = f"{entry.path}:{entry.line_of('tracked-by')}: {gap.id}"
+                    tracked.setdefault(name, []).append(place)
+        return {"states": self.config.wg_tracker_states, "tracked": tracked}
+
+    def _claims(self, domain: WorkingGroupDomain) -> dict[str, object]:
+        """The claims of each page, and the addresses that files of repositories have."""
+        return {
+            "files": sorted(self.config.wg_source_links.values()),
+            "pages": {
+                docname: claims_document(page.claims)
+                for docname, page in sorted(domain.pages.items())
+                if page.claims
+            },
+        }

@@ -13,6 +13,7 @@ from tomlkit.exceptions import TOMLKitError
 from wgkb.commands.options import root_option
 from wgkb.data.files import DataFileError, read_toml
 from wgkb.data.judgements import JUDGEMENTS, judgements_text, load_judgements, renamed
+from wgkb.data.readings import file_of
 from wgkb.data.redirects import KINDS, REDIRECTS, load_redirects
 from wgkb.data.registers import PEOPLE
 from wgkb.editing.moving import MoveError, Plan, is_pack, is_record_id, move_page, move_record
@@ -51,7 +52,12 @@ def command(old: str, new: str, dry_run: bool, root: Path) -> None:
             raise MoveError(f"{old} is made from {PEOPLE}; move the person: {hint}")
         else:
             plan = move_page(texts, old, new)
-        data = {REDIRECTS: _redirects_text(root, plan), **_judgements(root, plan)}
+        ledgers = _ledgers(root, plan)
+        data = {
+            REDIRECTS: _redirects_text(root, plan),
+            **_judgements(root, plan),
+            **{new: (root / old).read_text("utf-8") for old, new in ledgers.items()},
+        }
     except (MoveError, DataFileError, TOMLKitError) as error:
         raise click.ClickException(str(error)) from None
     for source, target in plan.renames.items():
@@ -64,6 +70,8 @@ def command(old: str, new: str, dry_run: bool, root: Path) -> None:
         click.echo(f"redirect [{table}] {before} -> {after}")
     if not dry_run:
         _carry_out(root, plan, data)
+        for ledger in ledgers:
+            (root / ledger).unlink()
     for note in plan.notes:
         click.echo(f"note     {note}")
 
@@ -118,6 +126,15 @@ def _judgements(root: Path, plan: Plan) -> dict[str, str]:
     ids = {old: new for table, old, new in plan.redirects if table == "records"}
     moved = renamed(judgements, ids)
     return {JUDGEMENTS: judgements_text(moved)} if moved != judgements else {}
+
+
+def _ledgers(root: Path, plan: Plan) -> dict[str, str]:
+    """New place by old place of each record of reading whose page moves."""
+    moved = {
+        file_of(source.rpartition(".")[0]): file_of(target.rpartition(".")[0])
+        for source, target in plan.renames.items()
+    }
+    return {old: new for old, new in moved.items() if old != new and (root / old).is_file()}
 
 
 def _carry_out(root: Path, plan: Plan, data: Mapping[str, str]) -> None:

@@ -4,13 +4,14 @@
 * ``data/judgements.toml`` — the wording each judgement was made against
   (:mod:`wgkb.data.judgements`);
 * ``data/link-moves.toml`` — where whole hosts have moved to (:mod:`wgkb.linkcheck.moves`);
+* ``data/readings/*.toml`` — which claims were read at their sources (:mod:`wgkb.data.readings`);
 * ``data/tracked.toml`` — what public trackers said last (:mod:`wgkb.data.tracked`);
 * ``summit/*.toml`` — which records make up a summit pack (:mod:`wgkb.summit.pack`);
 * ``.wgkb/links.json`` — how the links that leave the site were found (:mod:`wgkb.linkcheck`);
 * ``.wgkb/history.json`` — what each published change did (:mod:`wgkb.changes.history`);
 * ``_build/summit`` — the summit packs that were made (:mod:`wgkb.summit.built`).
 
-The first five belong to the sources.  The others are results, are made by commands of their own
+The first six belong to the sources.  The others are results, are made by commands of their own
 and may be missing: a build only reads them.  Knows nothing of Sphinx.
 """
 
@@ -24,6 +25,7 @@ from typing import Any
 from wgkb.changes.history import HistoryItem, load_history
 from wgkb.data.files import DataFileError
 from wgkb.data.judgements import Judgements, load_judgements
+from wgkb.data.readings import Ledger, file_of, load_readings
 from wgkb.data.redirects import Redirects, load_redirects
 from wgkb.data.tracked import TrackedState, load_tracked
 from wgkb.linkcheck.memory import Health, load_health
@@ -39,11 +41,17 @@ class Kept:
     redirects: Redirects = field(default_factory=Redirects)
     judgements: Judgements = field(default_factory=Judgements)
     moves: tuple[Move, ...] = ()
+    readings: Mapping[str, Ledger] = field(default_factory=dict)
+    """The ledger of each page, by the name of its file."""
     tracked: Mapping[str, TrackedState] = field(default_factory=dict)
     packs: Mapping[str, PackFile] = field(default_factory=dict)
     health: Health = field(default_factory=Health)
     history: tuple[HistoryItem, ...] = ()
     built: Mapping[str, Built] = field(default_factory=dict)
+
+    def readings_of(self, docname: str) -> Ledger:
+        """What was read of the page *docname*."""
+        return self.readings.get(file_of(docname), {})
 
     @property
     def sources(self) -> Kept:
@@ -54,7 +62,9 @@ class Kept:
 def load_kept(root: Path) -> tuple[Kept, tuple[DataFileError, ...]]:
     """Read the files below *root*; missing ones count as empty, broken ones are told."""
     packs, broken = load_packs(root)
-    values: dict[str, Any] = {"packs": packs}
+    readings, unusable = load_readings(root)
+    broken += unusable
+    values: dict[str, Any] = {"packs": packs, "readings": readings}
     for name, load in (
         ("redirects", load_redirects),
         ("judgements", load_judgements),

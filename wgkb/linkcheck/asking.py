@@ -308,14 +308,42 @@ class Asker:
                     await asyncio.sleep(self.limits.pause)
         return found
 
-    async def _ask_archive(self, question: str) -> str | None:
-        """The address of a copy, empty if the archive has none, None if it does not answer."""
+    async def bodies(
+        self, urls: Iterable[str], note: Callable[[str, bytes], object], size: int = 262144
+    ) -> None:
+        """Tell *note* the first *size* bytes that each of *urls* answers with status 200.
+
+        One at a time, with a pause; a host that fails :attr:`Limits.strikes` times in a row is
+        left alone.
+        """
+        failed: dict[str, int] = defaultdict(int)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout_at(self._until):
+                for url in dict.fromkeys(urls):
+                    host = _host_of(url)
+                    if failed[host] >= self.limits.strikes:
+                        continue
+                    body = await self._body(url, size)
+                    failed[host] = failed[host] + 1 if body is None else 0
+                    if body is not None:
+                        note(url, body)
+                    await asyncio.sleep(self.limits.pause)
+
+    async def _body(self, url: str, size: int) -> bytes | None:
+        """The first *size* bytes of an answer with status 200, or None."""
         try:
             async with asyncio.timeout(self.limits.timeout):
-                async with self._client.stream("GET", question) as response:
-                    body = await _head(response, 65536)
-            snapshots = json.loads(body)["archived_snapshots"]
-        except (httpx.HTTPError, TimeoutError, ValueError, LookupError, TypeError):
+                async with self._client.stream("GET", url) as response:
+                    return await _head(response, size) if response.status_code == 200 else None
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError):
+            return None
+
+    async def _ask_archive(self, question: str) -> str | None:
+        """The address of a copy, empty if the archive has none, None if it does not answer."""
+        body = await self._body(question, 65536)
+        try:
+            snapshots = json.loads(body or b"")["archived_snapshots"]
+        except (ValueError, LookupError, TypeError):
             return None
         copy = snapshots.get("closest", {}) if isinstance(snapshots, dict) else {}
         url = str(copy.get("url", "")) if isinstance(copy, dict) else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from wgkb.findings import Finding, did_you_mean, rule
 from wgkb.graph import Graph
-from wgkb.model import Gap, GapState
+from wgkb.model import UNMET, Gap
 from wgkb.rules.examples import AREA, COMPONENT, GAP, REQUIREMENT
 
 _ALL = AREA + REQUIREMENT + COMPONENT + GAP
@@ -47,7 +47,7 @@ def unknown_tracker(graph: Graph) -> Iterator[Finding]:
 def tracked_to_its_end(graph: Graph) -> Iterator[Finding]:
     """A gap whose report or change is over in its tracker is judged anew."""
     for gap in graph.of_type(Gap):
-        if graph.gap_state(gap) not in (GapState.OPEN, GapState.PARTIAL):
+        if graph.gap_state(gap) not in UNMET:
             continue
         for tracked in gap.tracked_by:
             known = graph.kept.tracked.get(tracked)

@@ -1,4 +1,4 @@
-"""``_cards/*.js`` — what search and cards show of each record, and of each reference.
+"""``_cards/*.js`` — what search and cards show of each record, reference and definition.
 
 Scripts rather than JSON: a page that was opened from disk may load a script of its site but may
 not fetch a file.  They are loaded when a reader first searches or rests on a link.
@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from wgkb.facets import Facets, facets
+from wgkb.graph import definition_anchor
 from wgkb.rendering import WORDS
 
 if TYPE_CHECKING:
@@ -54,15 +55,21 @@ def records_js(graph: Graph, address_of: Callable[[str], str]) -> str:
 
 
 def references_js(graph: Graph, address_of: Callable[[str], str]) -> str:
-    """The call that hands the address and the text of each listed reference to ``site.js``."""
-    rows = (
-        json.dumps(
-            [f"{address_of(reference.docname)}#{reference.anchor}", reference.text],
-            ensure_ascii=False,
-        )
+    """The call that hands ``site.js`` the address and the text of what is no record.
+
+    That is each listed reference, and what each word of a field means.
+    """
+    texts = {
+        f"{address_of(reference.docname)}#{reference.anchor}": reference.text
         for reference in graph.bibliography.values()
         if reference.anchor
-    )
+    }
+    if graph.defined_on:
+        page = address_of(graph.defined_on)
+        for name, meanings in graph.definitions.items():
+            for word, text in meanings.items():
+                texts[f"{page}#{definition_anchor(name, word)}"] = f"{word.capitalize()}: {text}"
+    rows = (json.dumps(pair, ensure_ascii=False) for pair in texts.items())
     return "wgReferences([\n" + ",\n".join(rows) + _END
 
 

@@ -12,9 +12,8 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from wgkb.graph import Graph
-from wgkb.model import Component, Coverage, Gap, GapState, Requirement, RequirementArea
+from wgkb.model import UNMET, Component, Coverage, Gap, GapState, Requirement, RequirementArea
 from wgkb.rendering import WORDS, LinkTo
-from wgkb.summit.select import UNMET
 from wgkb.views.states import axis_names, counts
 
 SIGNS = {

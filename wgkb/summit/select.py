@@ -32,6 +32,7 @@ from wgkb.graph import Graph
 from wgkb.model import (
     FIELDS,
     RECORD_TYPES,
+    UNMET,
     Component,
     Gap,
     GapState,
@@ -48,7 +49,6 @@ SHOWN = tuple(name for name in RECORD_TYPES if name != "person")
 GENERAL = ("type", "state", "component", "area", "links-to", "linked-from")
 FEW = 20
 """So many known values are listed in a message."""
-UNMET = (GapState.OPEN, GapState.PARTIAL)
 _SEVERITIES = {severity: rank for rank, severity in enumerate(Severity)}
 _STATES = {state: rank for rank, state in enumerate(GapState)}
 

@@ -5,6 +5,7 @@ when the page is written, and its HTML is what decides whether that page is out 
 """
 
 from wgkb.views.base import VIEWS, View
+from wgkb.views.definitions import Definitions
 from wgkb.views.explorer import Explorer
 from wgkb.views.gap_timeline import GapTimeline
 from wgkb.views.ledgers import ActionLedger, DecisionLedger
@@ -15,6 +16,7 @@ from wgkb.views.meeting_timeline import MeetingTimeline
 from wgkb.views.newest import NewestChanges
 from wgkb.views.overview import Counts, Overview
 from wgkb.views.people import People
+from wgkb.views.readings import Readings
 from wgkb.views.reference import CommandList, RecordFields, RuleList
 from wgkb.views.series import MeetingSeries
 from wgkb.views.statistics import MeetingStatistics
@@ -23,6 +25,7 @@ from wgkb.views.suppressions import Suppressions
 from wgkb.views.tables import Records
 from wgkb.views.timeline import Timeline
 from wgkb.views.topics import Topics
+from wgkb.views.unlocks import Unlocks
 from wgkb.views.use_case_comparison import UseCaseComparison
 from wgkb.views.what_changed import WhatChanged
 
@@ -32,6 +35,7 @@ VIEW_DIRECTIVES = {
     "counts": Counts,
     "coverage-matrix": CoverageMatrix,
     "decision-ledger": DecisionLedger,
+    "definitions": Definitions,
     "explorer": Explorer,
     "gap-timeline": GapTimeline,
     "meeting-series": MeetingSeries,
@@ -42,6 +46,7 @@ VIEW_DIRECTIVES = {
     "newest-changes": NewestChanges,
     "overview": Overview,
     "people": People,
+    "readings": Readings,
     "records": Records,
     "record-fields": RecordFields,
     "rule-list": RuleList,
@@ -50,6 +55,7 @@ VIEW_DIRECTIVES = {
     "suppressions": Suppressions,
     "timeline": Timeline,
     "topics": Topics,
+    "unlocks": Unlocks,
     "use-case-comparison": UseCaseComparison,
     "what-changed": WhatChanged,
 }

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from wgkb.graph import Item
 from wgkb.model import (
     RECORD_TYPES,
+    UNMET,
     Component,
     Coverage,
     Gap,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from wgkb.graph import Graph
     from wgkb.rendering import LinkTo
 
-UNMET = (GapState.OPEN, GapState.PARTIAL)
 COUNTED = ("use-case", "requirement", "component", "gap", "support", "meeting")
 
 

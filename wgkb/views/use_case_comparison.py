@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from wgkb.graph import Item
-from wgkb.model import Autonomy, EvidenceLevel, Gap, UseCase
+from wgkb.model import UNMET, Autonomy, EvidenceLevel, Gap, UseCase
 from wgkb.rendering import WORDS, chip, item_html
 from wgkb.views.base import View
-from wgkb.views.overview import UNMET
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
