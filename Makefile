@@ -10,7 +10,8 @@ READY := .venv/.ready
 PIP := -m pip --disable-pip-version-check -qq install
 
 .DEFAULT_GOAL := help
-.PHONY: help html check check-changed advice linkcheck tracked history test test-browser summit serve lock bench fix clean
+.PHONY: help html check check-changed advice linkcheck tracked history test coverage \
+	test-browser summit serve lock bench fix clean
 
 help: ## List the verbs
 	@awk -F ':.* ## ' '/^[a-z-]+:.* ## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -38,8 +39,14 @@ tracked: $(READY) ## Ask public trackers about what gaps name (needs the network
 history: $(READY) ## Collect what past changes did, for the page "What changed"
 	@$(BIN)/python -m wgkb.changes.history
 
+# Where CI is set, all of them run and their coverage is told; a file that is named runs whole.
+PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal
+
 test: $(READY) ## Run the tests of the package; some of them: make test only=tests/test_check.py
-	@$(BIN)/python -m pytest $(only)
+	@$(PYTEST) $(if $(CI),--cov,$(if $(only),,-m "not slow")) $(options) $(only)
+
+coverage: $(READY) ## Run all tests, slow ones too, and list what no test reaches
+	@$(PYTEST) --cov $(options) $(only)
 
 # Pictures of the pages are left in _build/browser.
 test-browser: html tests/browser/.venv/.ready ## Test the site in Chromium (CHROMIUM=its path; only=)

@@ -1,4 +1,4 @@
-"""Files for machines beside the pages: records as JSON with its schema, and short addresses.
+"""Files for machines beside the pages: the records in several formats, and short addresses.
 
 Every export is a projection of the graph.  A file is only written when its bytes change.
 """
@@ -17,12 +17,18 @@ from wgkb.exports.names import (
     CALENDARS,
     CHANGES_FEED,
     MEETINGS_FEED,
+    NEEDS,
     RECORDS,
     SCHEMA,
+    SUPPORT_MATRIX,
+    TABLE,
 )
+from wgkb.exports.needs import needs_document
 from wgkb.exports.records import records_document
 from wgkb.exports.schema import records_schema
 from wgkb.exports.short_addresses import short_addresses
+from wgkb.exports.support_matrix import support_matrix
+from wgkb.exports.tables import tables
 from wgkb.measures import MEASURES, measures_document
 from wgkb.meetings.logs import OUTPUT_SUFFIX, log_pages
 from wgkb.model import Meeting
@@ -54,7 +60,10 @@ def write(graph: Graph, builder: Builder, outdir: Path) -> None:
         RECORDS: _json(records_document(graph, address_of)),
         SCHEMA: _json(records_schema()),
         MEASURES: _json(measures_document(graph)),
+        NEEDS: _json(needs_document(graph, address_of, builder.config.project)),
+        SUPPORT_MATRIX: support_matrix(graph, builder.config.html_baseurl),
     }
+    files.update({TABLE.format(name): text for name, text in tables(graph, address_of).items()})
     files.update(_meeting_files(graph, builder))
     for pattern in _MEETING_FILES:
         for path in outdir.glob(pattern):

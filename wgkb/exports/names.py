@@ -5,6 +5,10 @@ write does not need.
 """
 
 RECORDS, SCHEMA = "api/v1/records.json", "api/v1/records.schema.json"
+NEEDS = "api/v1/needs.json"
+TABLE = "api/v1/{}.csv"
+"""The table of one record type."""
+SUPPORT_MATRIX = "support-matrix.ini"
 CALENDAR = "meetings.ics"
 """All meetings."""
 CALENDARS = "calendars"

@@ -21,6 +21,7 @@ from wgkb.summit.built import Built, write_manifest
 from wgkb.summit.edition import Edition
 from wgkb.summit.frozen import Frozen
 from wgkb.summit.pack import PackFile
+from wgkb.summit.pdf import PdfError, missing
 from wgkb.summit.revision import checkout
 from wgkb.summit.select import select
 from wgkb.summit.site import build
@@ -37,8 +38,10 @@ def make(root: Path, file: PackFile, frozen: Frozen, output: Path, tell: Tell) -
     """Make the pack of *file* from the tree at *root* into the folder *output*.
 
     :raises SiteError: the site cannot be built; why has been printed.
-    :raises PdfError: Pango is missing, or the brief is too long.
+    :raises PdfError: this machine cannot draw PDFs, or the brief is too long.
     """
+    if lacking := missing():
+        raise PdfError(lacking)  # now, and not after the site has been built
     with _step(tell, "site"):
         site = build(root, output.parent / WORK, frozen)
     if not site.base:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import io
 import logging
+import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
 from markupsafe import Markup
@@ -19,23 +21,36 @@ from markupsafe import Markup
 from wgkb.summit import vendor
 
 STYLES = Path(__file__).parent / "styles"
+BRINGS = "apt install libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core fonts-droid-fallback"
+"""What installs on Debian the libraries that WeasyPrint loads, and the fonts; see bindep.txt."""
 
 
 class PdfError(Exception):
     """A PDF cannot be made; the message says why, in one line."""
 
 
+def missing() -> str:
+    """Which library this machine lacks for drawing PDFs and what brings it, in a line; or ""."""
+    try:
+        # It would print a page on the first, and warn of the second.
+        with redirect_stdout(io.StringIO()), warnings.catch_warnings(action="ignore"):
+            from weasyprint.text import ffi  # not above: the site is built without it
+        lacking = "" if ffi.harfbuzz_subset else "libharfbuzz-subset"
+    except OSError as error:
+        lacking = str(error).partition("'")[2].partition("'")[0] or str(error).partition("\n")[0]
+    return lacking and f"PDFs cannot be drawn without {lacking}; it comes with: {BRINGS}"
+
+
 def write_pdf(page: str, path: Path, progress: Callable[[str], None] | None = None) -> int:
     """Write the PDF of the page *page* to *path*; return its number of pages.
 
-    :raises PdfError: Pango is missing, or the page has a link or a picture without a target.
+    :raises PdfError: a library is missing, or the page has a link or a picture without a target.
     """
+    if lacking := missing():
+        raise PdfError(lacking)
     with _listening(progress) as complaints:
-        try:
-            from weasyprint import HTML
-        except OSError as error:  # a library that it loads
-            reason = str(error).partition("\n")[0]
-            raise PdfError(f"PDFs need Pango, see README.rst: {reason}") from None
+        from weasyprint import HTML
+
         # A book is millions of boxes that all live to the end; looking through them for garbage
         # takes a tenth of the time.
         gc.disable()
