@@ -56,6 +56,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         )
     app.add_post_transform(CitedBy)
     app.connect("config-inited", settings.resolve_date)
+    app.connect("config-inited", settings.choose_bibliography)
+    app.connect("config-inited", settings.leave_out_output)
     app.connect("config-inited", sources.add_roles)
     build.connect(app)
     theme.connect(app)

@@ -26,7 +26,7 @@ _CALL, _END = "wgRecords([\n", "\n]);\n"
 
 
 class Card(NamedTuple):
-    """One record in short; ``site.js`` reads the values in this order."""
+    """One record in short; ``records.js`` reads the values in this order."""
 
     id: str
     type: str
@@ -43,7 +43,7 @@ class Card(NamedTuple):
 
 
 def records_js(graph: Graph, address_of: Callable[[str], str]) -> str:
-    """The call that hands the cards of all records to ``site.js``."""
+    """The call that hands the cards of all records to ``records.js``."""
     by_id = facets(graph)
     cards = (
         _card(graph, entry, by_id[entry.record.id], address_of)
@@ -54,7 +54,7 @@ def records_js(graph: Graph, address_of: Callable[[str], str]) -> str:
 
 
 def references_js(graph: Graph, address_of: Callable[[str], str]) -> str:
-    """The call that hands the address and the text of each listed reference to ``site.js``."""
+    """The call that hands the address and the text of each listed reference to ``records.js``."""
     rows = (
         json.dumps(
             [f"{address_of(reference.docname)}#{reference.anchor}", reference.text],
