@@ -20,6 +20,12 @@ from wgkb.rules.source import SourceFile, encoding
 
 ENDINGS = {"doc8": (".rst", ".txt"), "pymarkdown": (".md",)}
 """The files that each checker looks at in a folder."""
+ALWAYS = {
+    "doc8": (),
+    # Page metadata is MyST's; a row of a table cannot be broken, however long it is.
+    "pymarkdown": ("--enable-extensions", "front-matter", "--disable-rules", "md013"),
+}
+"""Options that our pages need, whatever the settings of the project say."""
 NOT_OURS = ("_build", ".git", ".tox", ".venv", ".wgkb")
 """Folders with no text of the knowledge base, whatever its settings say."""
 
@@ -69,7 +75,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     sys.stdout.flush()
     status = 0
     if readable:
-        status = subprocess.run([sys.executable, "-m", checker, *options, *readable]).returncode
+        command = [sys.executable, "-m", checker, *ALWAYS[checker], *options, *readable]
+        status = subprocess.run(command).returncode
     return int(bool(found or status))
 
 
