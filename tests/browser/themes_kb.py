@@ -11,7 +11,7 @@ from kb import BASE, pages_of, write
 from wgkb.rules import examples
 
 CONF = """
-extensions = ["myst_parser", "wgkb"]
+extensions = ["wgkb"]
 project = "A project of somebody else"
 primary_domain = "wg"
 html_theme = "{theme}"
@@ -52,6 +52,18 @@ VIEWS = {
                 - ≈31 (with errors)
                 - 25
         """,
+    "meetings/2017/2017-06-07-irc.rst": """
+        Meeting of 7 June
+        =================
+
+        .. meeting::
+           :start: 2017-06-07 15:00 UTC
+           :kind: irc
+           :record: full
+           :attendees: ada-lovelace
+
+           A meeting :cite:`lebre2017revising`.
+        """,
     "explorer.rst": "All records\n===========\n\n.. explorer::\n",
 }
 
@@ -65,7 +77,6 @@ def write_project(root: Path, theme: str) -> None:
         examples.GAP,
         examples.SUPPORT,
         examples.USE_CASE,
-        examples.MEETING,
     )
     write(
         root, {**BASE, **pages_of("".join(records)), **VIEWS, "conf.py": CONF.format(theme=theme)}
