@@ -83,10 +83,11 @@ LOCK = _build/uv/bin/uv pip compile --universal --python-version 3.11 \
 
 lock: ## Write the three locked.txt anew (needs the network)
 	@$(PYTHON) -m venv _build/uv && _build/uv/bin/python $(PIP) uv
-	@$(LOCK) pyproject.toml --group check --group test --group serve --group summit \
-		--group install -o locked.txt
-	@$(LOCK) pyproject.toml --group bench --constraints locked.txt -o benchmarks/locked.txt
-	@$(LOCK) --group browser --constraints locked.txt -o tests/browser/locked.txt
+	@$(LOCK) pyproject.toml --all-extras --group site --group test --group install \
+		-o locked.txt
+	@$(LOCK) pyproject.toml --extra minutes --extra search --group site --group bench \
+		--constraints locked.txt -o benchmarks/locked.txt
+	@$(LOCK) pyproject.toml --group browser --constraints locked.txt -o tests/browser/locked.txt
 
 clean: ## Remove what was built
 	rm -rf _build

@@ -37,12 +37,6 @@ exclude_patterns = [
 myst_enable_extensions = ["fieldlist", "deflist"]
 nitpicky = True
 
-bibtex_bibfiles = ["references.bib"]
-bibtex_default_style = "wg"
-bibtex_reference_style = "label"
-bibtex_cite_id = "{key}"
-suppress_warnings = ["bibtex.key_not_found"]  # rule wg.unknown-citation says it better
-
 wg_source_namespace = "openstack"  # of projects that are named without one
 # Short names for sources that are files of public repositories.
 wg_source_links = {

@@ -26,7 +26,7 @@ Run = Callable[..., tuple[str, int]]
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
     """Run checks in an empty project with the settings of this one; times are left out."""
-    for name in ("pyproject.toml", ".codespellignore", "linkcheckerrc"):
+    for name in ("pyproject.toml", ".codespellignore"):
         shutil.copy(ROOT / name, tmp_path)
     monkeypatch.chdir(tmp_path)
 

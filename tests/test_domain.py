@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
@@ -126,6 +127,45 @@ def test_another_project_links_to_records(make_project: Callable[[str], Project]
     assert "page.rst" not in built.report
     link = html.fromstring(built.html("page")).xpath("//article//p/a")[0]
     assert link.get("href") == "https://kb.example/gap-analyses/keystone.html#KEYSTONE-01"
+
+
+def test_records_are_found_from_a_project_without_wgkb(
+    make_project: Callable[[str], Project],
+) -> None:
+    """It knows only the standard domain; an id that says something is shown."""
+    first, second = make_project("first"), make_project("second")
+    first.write(pages_of(SOUND))
+    first.edit("index.rst", "A working group\n", ".. _IDN-02:\n\nA working group\n")
+    first.write({"own.rst": "Own\n===\n\nOn this site: :any:`IDN-01`.\n"})
+    built = first.build()
+    assert "more than one target" not in built.report, built.report
+    shutil.rmtree(second.root)
+    inventory = str(first.root / "_build/html/objects.inv")
+    conf = f"""
+        extensions = ["sphinx.ext.intersphinx"]
+        nitpicky = True
+        intersphinx_mapping = {{"kb": ("https://kb.example/", {inventory!r})}}
+        """
+    text = """
+        Plain
+        =====
+
+        :any:`IDN-01`, :external+kb:ref:`KEYSTONE-01`, :any:`kb:retail-store`,
+        :ref:`IDN-02`, :ref:`2017-06-07-irc`, :ref:`as I call it <kb:idn-01>`.
+        """
+    second.write({"conf.py": conf, "index.rst": text})
+    plain = second.build()
+    assert plain.report == ""
+    links = html.fromstring(plain.html("index")).xpath("//a[contains(@class, 'external')]")
+    place = "https://kb.example/"
+    assert [(link.text_content(), link.get("href").removeprefix(place)) for link in links] == [
+        ("IDN-01 Sign in while cut off", "requirements/identity.html#IDN-01"),
+        ("KEYSTONE-01 Tokens need the centre", "gap-analyses/keystone.html#KEYSTONE-01"),
+        ("Retail stores", "use-cases/retail-store.html"),
+        ("A working group", "index.html#idn-02"),
+        ("Meeting of 7 June", "meetings/2017/2017-06-07-irc.html"),
+        ("as I call it", "requirements/identity.html#IDN-01"),
+    ]
 
 
 @pytest.mark.parametrize("parallel", [1, 2])

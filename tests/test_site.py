@@ -108,7 +108,7 @@ def test_pages_say_what_they_are(built: Built) -> None:
     assert 0 < len(text) <= DESCRIPTION_LENGTH
     assert 'href="https://example.org/edit/use-cases/retail-store.rst"' in page
     assert 'href="retail-store.html.md"' in page
-    assert 'href="../_static/favicon.svg"' in page
+    assert 'href="../_static/wgkb/favicon.svg"' in page
 
 
 def test_nothing_is_inline(built: Built) -> None:

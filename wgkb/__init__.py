@@ -23,6 +23,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from wgkb.bibliography.domain import CitationDomain
     from wgkb.build import events as build
     from wgkb.build.fingerprint import reading_fingerprint
+    from wgkb.build.inventory import publish_labels
     from wgkb.build.records_builder import RecordsBuilder
     from wgkb.domain import WorkingGroupDomain
     from wgkb.site import redirect_pages
@@ -60,6 +61,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(CitedBy)
     app.connect("config-inited", settings.resolve_date)
     app.connect("config-inited", settings.check_definitions)
+    app.connect("config-inited", settings.choose_bibliography)
+    app.connect("config-inited", settings.leave_out_output)
+    app.connect("html-collect-pages", publish_labels)
     app.connect("config-inited", sources.add_roles)
     build.connect(app)
     theme.connect(app)

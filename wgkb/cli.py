@@ -7,8 +7,11 @@ others cost nothing.
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 import click
+
+from wgkb import __version__, extras
 
 COMMANDS = {
     "import-minutes": "Turn an IRC log into a minutes page.",
@@ -36,11 +39,20 @@ class LazyGroup(click.Group):
         module = importlib.import_module(f"wgkb.commands.{cmd_name.replace('-', '_')}")
         return module.command  # type: ignore[no-any-return]
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ModuleNotFoundError as error:
+            if line := extras.lacking([error.name or ""]):
+                raise click.ClickException(line) from None
+            raise
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(sorted(COMMANDS.items()))
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="wgkb")
 def main() -> None:
     """Tools for the knowledge base of a working group."""

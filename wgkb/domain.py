@@ -21,6 +21,7 @@ from wgkb.graph import Entry, Graph, Item, Page
 from wgkb.meetings import logs
 from wgkb.model import RECORD_TYPES
 from wgkb.people import person_pages
+from wgkb.rendering import has_shown_id
 from wgkb.views import VIEW_DIRECTIVES
 from wgkb.views.shown import Shown
 
@@ -172,7 +173,9 @@ class WorkingGroupDomain(Domain):
         """All records, for ``objects.inv`` and the search."""
         for entry in self._placed():
             record = entry.record
-            yield record.id, record.title, record.type.name, entry.docname, entry.anchor, 1
+            shown = has_shown_id(self.graph.item(record.id))
+            title = f"{record.id} {record.title}" if shown else record.title
+            yield record.id, title, record.type.name, entry.docname, entry.anchor, 1
 
     def _placed(self) -> Iterator[Entry]:
         return (entry for entry in self.graph.entries.values() if entry.docname)

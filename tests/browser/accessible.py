@@ -30,11 +30,21 @@ def problems_of(page: Any, scheme: str) -> list[str]:
     page.evaluate(AXE)
     # Without `preload`: axe would put copies of the style sheets into the page, which the policy
     # refuses; only its rule on orientation looks into them.
+    return _run(page, "document", RULES[scheme])
+
+
+def contrasts_of(page: Any, within: str, without: str) -> list[str]:
+    """What cannot be read, by axe-core, of what two selectors name and leave out."""
+    page.evaluate(AXE)
+    return _run(page, f"{{include: [[{within!r}]], exclude: [[{without!r}]]}}", RULES["dark"])
+
+
+def _run(page: Any, context: str, rules: dict[str, Any]) -> list[str]:
     result = page.evaluate(
-        """rules => axe.run(document, {
+        f"""rules => axe.run({context}, {{
           runOnly: rules, resultTypes: ["violations"], preload: false,
-        })""",
-        RULES[scheme],
+        }})""",
+        rules,
     )
     return [
         f"{found['id']}: {found['help']}: {', '.join(map(str, node['target']))}: "

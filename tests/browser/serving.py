@@ -50,7 +50,7 @@ class NoWasm(Strict):
 class Lax(Strict):
     """Allows everything."""
 
-    policy = "default-src * 'unsafe-inline'"
+    policy = "default-src * data: 'unsafe-inline'"
 
 
 @contextmanager

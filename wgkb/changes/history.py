@@ -17,6 +17,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from wgkb.data.results import result_file
+
 HISTORY = ".wgkb/history.json"
 LENGTH = 30
 """Changes kept."""
@@ -89,8 +91,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     for problem in problems:
         print(f"left out: {problem}", file=sys.stderr)
-    path = options.root / HISTORY
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path = result_file(options.root, HISTORY)
     path.write_text(json.dumps([asdict(item) for item in items], indent=1) + "\n", "utf-8")
     print(f"{len(items)} changes in {HISTORY}")
     return 0

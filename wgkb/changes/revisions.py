@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wgkb.changes.comparing import PageChange
+from wgkb.data.results import result_file
 
 NOW, CACHE = "_build/records", ".wgkb/revisions"
 """Where the records of the work tree and of revisions are kept."""
@@ -115,7 +116,7 @@ def records_at(root: Path, revision: str) -> Path:
                     shutil.rmtree(of_other_code, ignore_errors=True)
             env = _without_history(source)
             read_records(source, result, doctrees, f"revision {revision}", env)
-            kept.parent.mkdir(parents=True, exist_ok=True)
+            result_file(root, f"{CACHE}/{commit}")
             part = kept.with_name(f"{commit}.{os.getpid()}")
             shutil.copytree(result, part)
             try:

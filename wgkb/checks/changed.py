@@ -18,6 +18,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
+from wgkb import extras
 from wgkb.changes.revisions import (
     NOW,
     RevisionError,
@@ -81,7 +82,8 @@ def run(jobs: Iterable[tuple[str, list[str]]], root: Path) -> Iterator[Result]:
     running = [
         (
             name,
-            subprocess.Popen(
+            extras.lacking(arguments)
+            or subprocess.Popen(
                 [sys.executable, "-m", *arguments],
                 cwd=root,
                 env=environment(root),
@@ -95,6 +97,9 @@ def run(jobs: Iterable[tuple[str, list[str]]], root: Path) -> Iterator[Result]:
         for name, arguments in jobs
     ]
     for name, process in running:
+        if isinstance(process, str):
+            yield Result(name, 1, process)
+            continue
         output = process.communicate()[0]
         yield Result(name, process.returncode, output)
 

@@ -18,17 +18,21 @@ from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
 
+from wgkb import extras
 from wgkb.checks import advice
 
 #: Where Sphinx writes the site; the folder that readers look at is made from it.
 BUILT = Path("_build/site")
+#: The settings of the crawl: those of the knowledge base, or our own if it has none.
+OWN_CRAWL, CRAWL = Path("linkcheckerrc"), Path(__file__).with_name("linkcheckerrc")
 
 
 class Check(NamedTuple):
     """A check: its name, what it looks at, and what it runs, up to the first failure.
 
     A command is the name of a Python module and its arguments. ``{site}`` stands for an address
-    at which the built site is served while the command runs.
+    at which the built site is served while the command runs, ``{crawl}`` for the settings of the
+    crawl.
     """
 
     name: str
@@ -41,7 +45,7 @@ CHECKS = (
     Check(
         "pymarkdown", "style of Markdown", ("wgkb.checks.readable pymarkdown scan -- meetings",)
     ),
-    Check("codespell", "spelling", ("codespell_lib",)),
+    Check("codespell", "spelling", ("codespell_lib --skip ./_build,./.wgkb",)),
     Check("ruff", "common mistakes in Python", ("ruff check --quiet --output-format concise .",)),
     Check(
         "format", "layout of Python", ("ruff format --check --quiet --output-format concise .",)
@@ -57,7 +61,7 @@ CHECKS = (
     ),
     # These two look at what was just built, even if it was not fit to be published.
     Check("anchors", "links and anchors within the site", ("wgkb.checks.anchors _build/site",)),
-    Check("crawl", "the site as a visitor meets it", ("linkcheck --config linkcheckerrc {site}",)),
+    Check("crawl", "the site as a visitor meets it", ("linkcheck --config {crawl} {site}",)),
     Check("coverage", "how far the records have got", ("wgkb.measures _build/site",)),
     Check(
         "vanish",
@@ -88,14 +92,26 @@ def run(checks: Sequence[Check]) -> int:
 
 
 def _succeeds(command: str) -> bool:
-    if "{site}" in command:
-        if not (BUILT / "index.html").is_file():
-            print(f"There is no site in {BUILT} yet.")
-            return False
-        with serve(BUILT) as address:
-            return _succeeds(command.replace("{site}", address))
+    words = command.split()
+    if line := extras.lacking(words):
+        print(line)
+        return False
+    if "{crawl}" in words:
+        words[words.index("{crawl}")] = str(OWN_CRAWL if OWN_CRAWL.is_file() else CRAWL)
+    if "{site}" not in words:
+        return _runs(words)
+    if not (BUILT / "index.html").is_file():
+        print(f"There is no site in {BUILT} yet.")
+        return False
+    with serve(BUILT) as address:
+        words[words.index("{site}")] = address
+        return _runs(words)
+
+
+def _runs(words: Sequence[str]) -> bool:
     env = os.environ | {"no_proxy": "127.0.0.1"}  # whatever proxy is set, not for our own server
-    return subprocess.run([sys.executable, "-m", *command.split()], env=env).returncode == 0
+    sys.stdout.flush()
+    return subprocess.run([sys.executable, "-m", *words], env=env).returncode == 0
 
 
 class _Handler(SimpleHTTPRequestHandler):

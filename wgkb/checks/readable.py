@@ -20,6 +20,14 @@ from wgkb.rules.source import SourceFile, encoding
 
 ENDINGS = {"doc8": (".rst", ".txt"), "pymarkdown": (".md",)}
 """The files that each checker looks at in a folder."""
+ALWAYS = {
+    "doc8": (),
+    # Page metadata is MyST's; a row of a table cannot be broken, however long it is.
+    "pymarkdown": ("--enable-extensions", "front-matter", "--disable-rules", "md013"),
+}
+"""Options that our pages need, whatever the settings of the project say."""
+NOT_OURS = ("_build", ".git", ".tox", ".venv", ".wgkb")
+"""Folders with no text of the knowledge base, whatever its settings say."""
 
 
 def files_in(
@@ -67,15 +75,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     sys.stdout.flush()
     status = 0
     if readable:
-        status = subprocess.run([sys.executable, "-m", checker, *options, *readable]).returncode
+        command = [sys.executable, "-m", checker, *ALWAYS[checker], *options, *readable]
+        status = subprocess.run(command).returncode
     return int(bool(found or status))
 
 
 def _left_out(root: Path) -> list[str]:
-    """What the settings of doc8 leave out: files that are not text, or not ours."""
+    """What is no text or not ours, among it what the settings of doc8 leave out."""
     path = root / "pyproject.toml"
     settings = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
-    return settings.get("tool", {}).get("doc8", {}).get("ignore-path", [])
+    return [*NOT_OURS, *settings.get("tool", {}).get("doc8", {}).get("ignore-path", [])]
 
 
 if __name__ == "__main__":

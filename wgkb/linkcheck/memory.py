@@ -10,6 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from wgkb.data.results import result_file
+
 HEALTH = ".wgkb/links.json"
 AGAIN_AFTER = {"alive": 7, "moved": 7, "dead": 1, "unknown": 1}
 """Days after which a link is asked again."""
@@ -122,8 +124,7 @@ def _known(fields: dict[str, Any]) -> Known:
 
 def save_health(root: Path, health: Health) -> None:
     """Keep *health* below *root* for the next run."""
-    path = root / HEALTH
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path = result_file(root, HEALTH)
     document = {"links": {url: asdict(known) for url, known in sorted(health.links.items())}}
     part = path.with_suffix(".part")
     part.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", "utf-8")

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 SOURCE_SUFFIX, OUTPUT_SUFFIX = ".log.txt", ".log.html"
 ROLE, ALL = "log", "all"
-STYLE, ICON = "_static/log.css", "_static/favicon.svg"
-"""The style sheet and the icon of the log, in our theme; with another theme a log is plain."""
+STYLE, ICON = "_static/wgkb/log.css", "_static/wgkb/favicon.svg"
+"""The style sheet and the icon of the log."""
 _LENGTH = "wg:log-length"
 
 _PAGE = Markup(

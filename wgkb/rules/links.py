@@ -9,6 +9,8 @@ from wgkb.graph import ANALYSIS, CITE, Graph
 from wgkb.model import LINK_FIELDS, RECORD_TYPES, Decision, Gap
 from wgkb.rules.examples import AREA, MEETING, REQUIREMENT
 
+_REFERENCES = "\n=== references.rst\nReferences\n=========="
+
 
 @rule(
     "graph",
@@ -110,6 +112,27 @@ def unknown_citation(graph: Graph) -> Iterator[Finding]:
                     f"gap {gap.id}: :argued-by: the bibliography has no entry {key}{hint}",
                     "argued-by",
                 )
+
+
+@rule(
+    "graph",
+    bad=AREA + REQUIREMENT + _REFERENCES + "\n\nAll of them.\n",
+    good=AREA + REQUIREMENT + _REFERENCES + "\n\n.. bibliography::\n   :all:\n",
+)
+def unlisted_citation(graph: Graph) -> Iterator[Finding]:
+    """What is cited is listed on some page, where the citation leads."""
+    for page in graph.pages.values():
+        for mention in page.mentions:
+            reference = graph.bibliography.get(mention.target) if mention.kind == CITE else None
+            if reference is not None and not reference.docname:
+                yield Finding(
+                    page.path,
+                    mention.line,
+                    "unlisted-citation",
+                    f'no page lists {reference.key}; put ".. bibliography::" with ":all:" '
+                    "on one, such as references.rst",
+                )
+                return  # what lists it lists the others, too
 
 
 @rule(

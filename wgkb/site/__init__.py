@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from wgkb.exports import write_if_changed
 from wgkb.site import cards, head, markdown, outline
@@ -22,35 +21,48 @@ from wgkb.site.navigation import Navigation
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
 
+STATIC = Path(__file__).parent / "static"
+"""Style sheets and scripts of records; they come into ``_static/wgkb`` in every theme."""
 BUILDERS = frozenset({"html", "dirhtml"})
 
 
 def connect(app: Sphinx) -> None:
-    """Connect the parts to the events of *app*."""
-    app.setup_extension("notfound.extension")
+    """What pages with records need in any theme: their looks, scripts and cards."""
     app.add_config_value("wg_edit_url", "", "html", str)
-    app.connect("config-inited", _settings)
+    app.connect("builder-inited", _bring_static)
     app.connect("html-page-context", head.add)
+    app.connect("build-finished", _write_cards)
+    app.add_css_file("wgkb/records.css")
+    # Classic scripts: browsers refuse modules when a site is opened from disk.
+    for name in ("records.js", "record-cards.js"):
+        app.add_js_file(f"wgkb/{name}", loading_method="defer")
+
+
+def connect_whole(app: Sphinx) -> None:
+    """What a site has only if its theme is ours, which links to it: text of pages, and files for
+    robots.  A site with another theme has its own ways to such files."""
     app.connect("html-page-context", markdown.write)
-    app.connect("build-finished", _write)
-    app.add_css_file("tools.css")
-    for name in ("site.js", "record-cards.js", "search.js"):
-        app.add_js_file(name, loading_method="defer")
+    app.connect("build-finished", _write_about_site)
 
 
-def _settings(app: Sphinx, config: Config) -> None:
-    """Sphinx's own settings that our templates and scripts need."""
-    config.notfound_template = "404.html"
-    config.notfound_urls_prefix = urlsplit(config.html_baseurl).path or "/"
-    # Cards show the entry; a tooltip would repeat it at each citation.
-    config.bibtex_tooltips = False
-    # Sphinx's search would fetch each page that it found, which a browser refuses from disk.
-    config.html_show_search_summary = False
+def _bring_static(app: Sphinx) -> None:
+    # Not before the builder compares settings: where a package is installed is none.
+    app.config.html_static_path.append(str(STATIC))
 
 
-def _write(app: Sphinx, exception: Exception | None) -> None:
+def _write_cards(app: Sphinx, exception: Exception | None) -> None:
+    """Write what cards and search load when a reader first asks for it."""
+    if exception is not None or app.builder.name not in BUILDERS:
+        return
+    graph = app.env.domains["wg"].graph  # type: ignore[attr-defined]
+    address_of = app.builder.get_target_uri
+    outdir = Path(app.outdir)
+    write_if_changed(outdir / cards.FILE, cards.records_js(graph, address_of))
+    write_if_changed(outdir / cards.REFERENCES, cards.references_js(graph, address_of))
+
+
+def _write_about_site(app: Sphinx, exception: Exception | None) -> None:
     """Write the files that are about the whole site."""
     if exception is not None or app.builder.name not in BUILDERS:
         return
@@ -61,8 +73,6 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     files = {
         "llms.txt": outline.llms_txt(app.config.html_title, graph, navigation, app.builder, base),
         "robots.txt": outline.robots_txt(base),
-        cards.FILE: cards.records_js(graph, app.builder.get_target_uri),
-        cards.REFERENCES: cards.references_js(graph, app.builder.get_target_uri),
     }
     if base:  # a sitemap names absolute addresses only
         files["sitemap.xml"] = outline.sitemap_xml(graph, app.builder, base)

@@ -27,7 +27,7 @@ _CALL, _END = "wgRecords([\n", "\n]);\n"
 
 
 class Card(NamedTuple):
-    """One record in short; ``site.js`` reads the values in this order."""
+    """One record in short; ``records.js`` reads the values in this order."""
 
     id: str
     type: str
@@ -44,7 +44,7 @@ class Card(NamedTuple):
 
 
 def records_js(graph: Graph, address_of: Callable[[str], str]) -> str:
-    """The call that hands the cards of all records to ``site.js``."""
+    """The call that hands the cards of all records to ``records.js``."""
     by_id = facets(graph)
     cards = (
         _card(graph, entry, by_id[entry.record.id], address_of)
@@ -55,7 +55,7 @@ def records_js(graph: Graph, address_of: Callable[[str], str]) -> str:
 
 
 def references_js(graph: Graph, address_of: Callable[[str], str]) -> str:
-    """The call that hands ``site.js`` the address and the text of what is no record.
+    """The call that hands ``records.js`` the address and the text of what is no record.
 
     That is each listed reference, and what each word of a field means.
     """

@@ -30,13 +30,12 @@ def add(
     """Give the templates of a page what ``wg-head.html`` and ``wg-page-info.html`` show."""
     graph: Graph = app.env.domains["wg"].graph  # type: ignore[attr-defined]
     page = graph.pages.get(pagename)
-    if pagename == app.config.notfound_pagename:
-        context["content_root"] = app.config.notfound_urls_prefix
     if page is None:
         return
     context["body"] = without_inline_styles(context["body"])
     if page.shows("explorer"):
-        app.add_js_file("explorer.js", loading_method="defer")
+        app.add_css_file("wgkb/explorer.css")
+        app.add_js_file("wgkb/explorer.js", loading_method="defer")
     edit = app.config.wg_edit_url
     context.update(
         wg_description=_cut(getattr(page.main, "summary", "")),

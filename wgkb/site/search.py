@@ -24,6 +24,7 @@ from typing import NamedTuple
 from lxml import html
 from markupsafe import Markup
 
+from wgkb import extras
 from wgkb.build.publish import mirror
 from wgkb.site.cards import FILE, Card, read
 
@@ -168,6 +169,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("site", type=Path, help="the folder that a builder wrote")
     site = parser.parse_args(argv).site
     try:
+        if line := extras.lacking(["pagefind"]):
+            raise RuntimeError(line)
         write(site)
     except (FileNotFoundError, RuntimeError) as error:
         print(f"no search index: {error}", file=sys.stderr)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
+from wgkb.site import connect_whole
 from wgkb.site.navigation import Navigation
 from wgkb.theme.contents import page_contents
 
@@ -22,31 +24,43 @@ PYDATA_INLINE = "DOCUMENTATION_OPTIONS."
 
 
 def connect(app: Sphinx) -> None:
-    """Register the theme and give its templates their navigation."""
-    app.setup_extension("pydata_sphinx_theme")
+    """Make the theme known; what it needs is loaded only for a site that uses it."""
     app.add_html_theme(NAME, str(HERE))
+    app.connect("config-inited", _follow_the_theme)
+
+
+def _follow_the_theme(app: Sphinx, config: Config) -> None:
+    if config.html_theme == NAME:
+        _connect_own(app, config)
+    else:
+        app.add_css_file("wgkb/elsewhere.css", priority=490)  # records.css comes after it
+
+
+def _connect_own(app: Sphinx, config: Config) -> None:
+    app.setup_extension("pydata_sphinx_theme")
+    app.setup_extension("notfound.extension")
+    config.notfound_template = "404.html"
+    config.notfound_urls_prefix = urlsplit(config.html_baseurl).path or "/"
+    # Colours are those of the reader's system, unless the configuration says otherwise.
+    config.html_context.setdefault("default_mode", "auto")
+    # Cards show the entry; a tooltip would repeat it at each citation.
+    config.bibtex_tooltips = False
+    # Sphinx's search would fetch each page that it found, which a browser refuses from disk.
+    config.html_show_search_summary = False
+    app.add_js_file("search.js", loading_method="defer")
     navigator = _Navigator()
-    app.connect("config-inited", _follow_the_reader)
-    app.connect("builder-inited", _set_up_builder)
+    app.connect("builder-inited", _trim_templates)
     app.connect("env-updated", navigator.renew, 950)
     # pydata-sphinx-theme, at 500, leaves out the parts of a page that turn out empty.
     app.connect("html-page-context", navigator.add, 400)
     app.connect("html-page-context", _lighten, 900)
+    connect_whole(app)
 
 
-def _follow_the_reader(app: Sphinx, config: Config) -> None:
-    """Colours are those of the reader's system, unless the configuration says otherwise."""
-    config.html_context.setdefault("default_mode", "auto")
-
-
-def _set_up_builder(app: Sphinx) -> None:
-    theme = getattr(app.builder, "theme", None)
-    if theme is not None and theme.name == NAME:
-        # The indentation of templates is for those who write them, not for those who load pages.
-        environment = app.builder.templates.environment  # type: ignore[attr-defined]
-        environment.trim_blocks = environment.lstrip_blocks = True
-        # Classic scripts: browsers refuse modules when a site is opened from disk.
-        app.add_js_file("wgkb.js", loading_method="defer")
+def _trim_templates(app: Sphinx) -> None:
+    """The indentation of templates is for those who write them, not for those who load pages."""
+    if templates := getattr(app.builder, "templates", None):
+        templates.environment.trim_blocks = templates.environment.lstrip_blocks = True
 
 
 class _Navigator:
@@ -96,6 +110,8 @@ def _lighten(
     doctree: nodes.document | None,
 ) -> None:
     """Leave out what the page does not use: inline scripts, and sphinx-design without its use."""
+    if pagename == app.config.notfound_pagename:  # it is shown at any address
+        context["content_root"] = app.config.notfound_urls_prefix
     # pydata-sphinx-theme would look through the whole toctree; our sidebar is there or it is not.
     context["suppress_sidebar_toctree"] = lambda **_: False
     # Nobody asked for the words that were searched for to be marked on the page that was found.

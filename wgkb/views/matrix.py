@@ -2,7 +2,7 @@
 
 The table is written for the newest release.  A cell whose value was another one before has the
 attribute ``data-s``, such as ``u4p9m``: a letter for the value from the first release on, then
-pairs of the rank of a release (decimal) and the value from that one on.  ``wgkb.js`` shows the
+pairs of the rank of a release (decimal) and the value from that one on.  ``records.js`` shows the
 table for a chosen release with it, and counts anew.
 
 A cell that something judges has its strongest kind of evidence in ``data-e``, as the place of the

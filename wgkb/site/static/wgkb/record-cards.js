@@ -81,9 +81,10 @@
     timer = setTimeout(action, wait);
   }
 
-  const article = document.querySelector(".bd-article");
+  // The main part of other themes than pydata-sphinx-theme holds no navigation.
+  const article = document.querySelector(".bd-article") ?? document.querySelector("[role=main]");
   if (article) {
-    article.closest("main").append(card);
+    article.closest("main, [role=main]").append(card);
     article.addEventListener("pointerover", (event) => {
       const link = event.target.closest(REFERENCES);
       if (link && event.pointerType === "mouse") later(() => show(link), 250);

@@ -1,38 +1,71 @@
-/* Small things that need a script: colours, tables that can be sorted, copying an address, and
+/* Small things that need a script, in any theme: tables that can be sorted, copying an address,
  * the coverage matrix for any release.  Without it, all of the content is still there.
+ *
+ * Classic scripts and one global name: a page that was opened from disk can load no module.
  */
 "use strict";
 
-/* --- Colours ------------------------------------------------------------------------------ */
-{
-  const button = document.querySelector(".wg-mode");
-  const root = document.documentElement;
-  const modes = ["auto", "light", "dark"];
-  const system = matchMedia("(prefers-color-scheme: dark)");
+/* --- What the scripts share: where the site is, its records, how to make elements ---------- */
+var wgSite = (() => {
+  const root = new URL(document.documentElement.dataset.content_root, location.href);
+  const loading = new Map();
 
-  function show() {
-    const mode = root.dataset.mode;
-    root.dataset.theme = mode !== "auto" ? mode : system.matches ? "dark" : "light";
-    button.title = button.dataset[mode];
-    button.setAttribute("aria-label", button.dataset[mode]);
-    button.firstElementChild.className = `wg-icon wg-icon--${mode}`;
-  }
-
-  if (button) {
-    button.addEventListener("click", () => {
-      root.dataset.mode = modes[(modes.indexOf(root.dataset.mode) + 1) % modes.length];
-      show();
-      try {
-        localStorage.setItem("mode", root.dataset.mode);
-        localStorage.setItem("theme", root.dataset.theme); // pydata-sphinx-theme reads it
-      } catch {
-        // The browser keeps nothing for this site; the choice holds for this page.
-      }
+  function script(address) {
+    return new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      element.src = new URL(address, root);
+      element.onload = resolve;
+      element.onerror = () => reject(new Error(`${address} cannot be loaded`));
+      document.head.append(element);
     });
-    system.addEventListener("change", show);
-    show();
   }
-}
+
+  /** What the file of wgkb.site.cards hands to the function *name*, loaded once. */
+  function rows(address, name) {
+    if (!loading.has(name)) {
+      loading.set(
+        name,
+        new Promise((resolve, reject) => {
+          window[name] = resolve;
+          script(address).catch(reject);
+        }),
+      );
+    }
+    return loading.get(name);
+  }
+
+  /** All records. */
+  async function records() {
+    const found = await rows("_cards/records.js", "wgRecords");
+    return found.map(([id, type, title, state, stateWord, areas, address, summary]) => ({
+      id, type, title, state, stateWord, areas, address, summary,
+    }));
+  }
+
+  /** The text of each entry of the bibliography, by its address. */
+  async function references() {
+    return new Map(await rows("_cards/references.js", "wgReferences"));
+  }
+
+  /** An element with classes and children; text is never read as markup. */
+  function make(tag, classes, ...children) {
+    const element = document.createElement(tag);
+    if (classes) element.className = classes;
+    element.append(...children.filter(Boolean));
+    return element;
+  }
+
+  function chip({ state, stateWord }) {
+    return state ? make("span", `wg-chip wg-chip--${state}`, stateWord) : "";
+  }
+
+  /** Does the record's id tell readers something, besides its title? */
+  function shownId({ id }) {
+    return /^[A-Z]/.test(id) ? make("span", "wg-id", id) : "";
+  }
+
+  return { root, script, records, references, make, chip, shownId };
+})();
 
 /* --- Short addresses ---------------------------------------------------------------------- */
 if (navigator.clipboard && location.protocol !== "file:") {
