@@ -42,6 +42,7 @@ def check_definitions(app: Sphinx, config: Config) -> None:
                 hint = did_you_mean(word, words[name])
                 raise ConfigError(f"wg_definitions: {word} is no word of the field {name}{hint}")
 
+
 BIBLIOGRAPHY = "references.bib"
 """The bibliography of a project that says nothing of one, if it has the file."""
 
