@@ -10,6 +10,8 @@ project = "Massively Distributed Clouds"
 author = "the contributors of this knowledge base"
 copyright = "the contributors; text under CC BY 4.0, code under Apache-2.0"
 language = "en"
+version = "2026.1"  # the newest release that is judged; an EPUB must have one
+latex_engine = "xelatex"  # the pages have letters such as ≈ and ✓
 
 extensions = [
     "myst_parser",
@@ -52,7 +54,7 @@ wg_source_links = {
     "review": "https://review.opendev.org/{path}",
 }
 # Evidence is read on the branch of the release that it is about.
-wg_release = "2026.1"  # outside gaps and supports, which name the release they are judged against
+wg_release = version  # outside gaps and supports, which name the release they are judged against
 wg_source_revisions = {
     "openstack/*-specs": "branch/master",
     "openstack/ansible-hardening": "branch/master",

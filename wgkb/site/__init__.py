@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from wgkb.exports import write_if_changed
-from wgkb.site import cards, head, markdown, outline
+from wgkb.site import cards, head, markdown, outline, redirect_pages
 from wgkb.site.navigation import Navigation
+from wgkb.site.places import SITES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
-
-BUILDERS = frozenset({"html", "dirhtml"})
 
 
 def connect(app: Sphinx) -> None:
@@ -32,10 +31,18 @@ def connect(app: Sphinx) -> None:
     app.setup_extension("notfound.extension")
     app.add_config_value("wg_edit_url", "", "html", str)
     app.connect("config-inited", _settings)
+    app.connect("builder-inited", _connect_pages)
+
+
+def _connect_pages(app: Sphinx) -> None:
+    """Connect what belongs to the pages of a site to the events of *app*."""
+    if app.builder.name not in SITES:
+        return
     app.connect("html-page-context", head.add)
     app.connect("html-page-context", markdown.write)
+    app.connect("html-page-context", redirect_pages.add_notes)
     app.connect("build-finished", _write)
-    app.add_css_file("tools.css")
+    app.connect("build-finished", redirect_pages.write_pages)
     for name in ("site.js", "record-cards.js", "search.js"):
         app.add_js_file(name, loading_method="defer")
 
@@ -52,7 +59,7 @@ def _settings(app: Sphinx, config: Config) -> None:
 
 def _write(app: Sphinx, exception: Exception | None) -> None:
     """Write the files that are about the whole site."""
-    if exception is not None or app.builder.name not in BUILDERS:
+    if exception is not None:
         return
     graph = app.env.domains["wg"].graph  # type: ignore[attr-defined]
     outdir = Path(app.outdir)

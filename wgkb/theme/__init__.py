@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-NAME = "wgkb"
+NAME, PYDATA = "wgkb", "pydata_sphinx_theme"
 HERE = Path(__file__).parent / NAME
 
 PYDATA_INLINE = "DOCUMENTATION_OPTIONS."
@@ -23,15 +23,10 @@ PYDATA_INLINE = "DOCUMENTATION_OPTIONS."
 
 def connect(app: Sphinx) -> None:
     """Register the theme and give its templates their navigation."""
-    app.setup_extension("pydata_sphinx_theme")
+    app.setup_extension(PYDATA)
     app.add_html_theme(NAME, str(HERE))
-    navigator = _Navigator()
     app.connect("config-inited", _follow_the_reader)
     app.connect("builder-inited", _set_up_builder)
-    app.connect("env-updated", navigator.renew, 950)
-    # pydata-sphinx-theme, at 500, leaves out the parts of a page that turn out empty.
-    app.connect("html-page-context", navigator.add, 400)
-    app.connect("html-page-context", _lighten, 900)
 
 
 def _follow_the_reader(app: Sphinx, config: Config) -> None:
@@ -41,12 +36,34 @@ def _follow_the_reader(app: Sphinx, config: Config) -> None:
 
 def _set_up_builder(app: Sphinx) -> None:
     theme = getattr(app.builder, "theme", None)
-    if theme is not None and theme.name == NAME:
+    if theme is not None and theme.name not in (NAME, PYDATA):
+        _disconnect_pydata(app)
+    elif theme is not None and theme.name == NAME:
+        navigator = _Navigator()
+        app.connect("env-updated", navigator.renew, 950)
+        # pydata-sphinx-theme, at 500, leaves out the parts of a page that turn out empty.
+        app.connect("html-page-context", navigator.add, 400)
+        app.connect("html-page-context", _lighten, 900)
         # The indentation of templates is for those who write them, not for those who load pages.
         environment = app.builder.templates.environment  # type: ignore[attr-defined]
         environment.trim_blocks = environment.lstrip_blocks = True
         # Classic scripts: browsers refuse modules when a site is opened from disk.
         app.add_js_file("wgkb.js", loading_method="defer")
+        app.add_css_file("tools.css")
+
+
+def _disconnect_pydata(app: Sphinx) -> None:
+    """Take pydata-sphinx-theme (0.24) from pages of another theme, such as those of an EPUB.
+
+    It looks at each page for its own options, and ends the build when there are none; it has set
+    two for the whole build already.
+    """
+    for option in ("icon_links", "logo"):
+        getattr(app.builder, "theme_options", {}).pop(option, None)
+    for event in ("html-page-context", "build-finished"):
+        for listener in list(app.events.listeners[event]):
+            if listener.handler.__module__.startswith(PYDATA):
+                app.disconnect(listener.id)
 
 
 class _Navigator:
