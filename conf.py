@@ -10,6 +10,8 @@ project = "Massively Distributed Clouds"
 author = "the contributors of this knowledge base"
 copyright = "the contributors; text under CC BY 4.0, code under Apache-2.0"
 language = "en"
+version = "2026.1"  # the newest release that is judged; an EPUB must have one
+latex_engine = "xelatex"  # the pages have letters such as ≈ and ✓
 
 extensions = [
     "myst_parser",
@@ -79,7 +81,7 @@ wg_tracker_states = {
     "story": ("storyboard", "https://storyboard.openstack.org/api/v1/stories/{id}"),
 }
 # Evidence is read on the branch of the release that it is about.
-wg_release = "2026.1"  # outside gaps and supports, which name the release they are judged against
+wg_release = version  # outside gaps and supports, which name the release they are judged against
 wg_source_revisions = {
     # Judged at 2026.2, whose branches could not be read: the last commit that could.
     "openstack/glance": "commit/c76abb08e2bc82582389059dcbbc234293ce13b9",  # 2026-07-22

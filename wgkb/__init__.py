@@ -17,7 +17,7 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the domain, its nodes and what happens at each stage of a build."""
-    from wgkb import nodes, rendering, settings, site, sources, theme
+    from wgkb import settings, site, sources, theme
     from wgkb.bibliography import reading as bibliography
     from wgkb.bibliography.cited_by import CitedBy
     from wgkb.bibliography.domain import CitationDomain
@@ -26,7 +26,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from wgkb.build.inventory import publish_labels
     from wgkb.build.records_builder import RecordsBuilder
     from wgkb.domain import WorkingGroupDomain
-    from wgkb.site import redirect_pages
+    from wgkb.sphinxext import visitors
+    from wgkb.sphinxext.standalone import OnePage, Standalone
     from wgkb.summit import pages as summit_pages
 
     app.setup_extension("sphinxcontrib.bibtex")
@@ -42,23 +43,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("wg_date", None, "", (str, dt.date, type(None)))
     app.add_domain(WorkingGroupDomain)
     app.add_builder(RecordsBuilder)
-    for node, visit in (
-        (nodes.facts, rendering.visit_facts),
-        (nodes.dependents, rendering.visit_dependents),
-        (nodes.cited_by, rendering.visit_cited_by),
-        (nodes.view, rendering.visit_view),
-        (nodes.chart, rendering.visit_chart),
-    ):
-        skip = (rendering.skip, None)
-        app.add_node(
-            node,
-            html=(visit, rendering.depart_nothing),
-            latex=skip,
-            text=skip,
-            man=skip,
-            texinfo=skip,
-        )
+    visitors.add_nodes(app)
     app.add_post_transform(CitedBy)
+    app.add_post_transform(Standalone)
+    app.add_post_transform(OnePage)
     app.connect("config-inited", settings.resolve_date)
     app.connect("config-inited", settings.check_definitions)
     app.connect("config-inited", settings.choose_bibliography)
@@ -68,7 +56,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     build.connect(app)
     theme.connect(app)
     site.connect(app)
-    redirect_pages.connect(app)
     summit_pages.connect(app)
     return {
         "version": __version__,

@@ -12,7 +12,7 @@ from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
 from wgkb.dated import EVENTS
 from wgkb.directives import ENTRIES, FINDINGS, INVALID, KIND
-from wgkb.graph import CITE, SOURCE, VIEW, Entry, Heading, Mention, Page
+from wgkb.graph import CITE, SOURCE, Entry, Heading, Mention, Page, ViewCall
 from wgkb.meetings import logs
 from wgkb.meetings.minuted import with_minuted
 from wgkb.model import RECORD_TYPES, Meeting
@@ -47,6 +47,10 @@ def page(env: BuildEnvironment, doctree: nodes.document) -> Page:
         events=tuple(memory.get(EVENTS, ())),
         invalid=frozenset(memory.get(INVALID, ())),
         log=logs.digest(env),
+        views=tuple(
+            ViewCall(node["view"], node["options"], node.line or 0)
+            for node in doctree.findall(view)
+        ),
     )
 
 
@@ -71,8 +75,6 @@ def _mentions(node: nodes.Element, owner: str, line: int) -> Iterator[Mention]:
         elif isinstance(child, addnodes.toctree):
             for docname in child["includefiles"]:
                 yield Mention(owner, TOCTREE, docname, here)
-        elif isinstance(child, view):
-            yield Mention(owner, VIEW, child["name"], here)
         else:
             yield from _mentions(child, child.get("wg_record", owner), here)
 

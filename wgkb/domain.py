@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
-from sphinx.util.nodes import make_refnode
 
 from wgkb.bibliography import reading as bibliography
 from wgkb.charts.directive import Chart
@@ -17,12 +16,13 @@ from wgkb.data import last_change
 from wgkb.data import registers as data
 from wgkb.dated import EventDirective
 from wgkb.directives import DIRECTIVES
-from wgkb.graph import Entry, Graph, Item, Page
+from wgkb.drawing.to_html import has_shown_id
+from wgkb.graph import Entry, Graph, Page
 from wgkb.meetings import logs
 from wgkb.model import RECORD_TYPES
 from wgkb.people import person_pages
-from wgkb.rendering import has_shown_id
-from wgkb.views import VIEW_DIRECTIVES
+from wgkb.site.places import reference
+from wgkb.sphinxext import generated, views
 from wgkb.views.shown import Shown
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ class WorkingGroupDomain(Domain):
     }
     directives = {  # noqa: RUF012
         **DIRECTIVES,
-        **VIEW_DIRECTIVES,
+        **views.DIRECTIVES,
+        **generated.DIRECTIVES,
         "chart": Chart,
         "event": EventDirective,
     }
@@ -142,16 +143,16 @@ class WorkingGroupDomain(Domain):
         if record is None or self.role_for_objtype(record.type.name) != typ:
             return contnode
         if node["refexplicit"]:
-            return _reference(builder, fromdocname, item, [contnode])
+            return reference(builder, self.graph, fromdocname, item, [contnode]) or contnode
         children: list[nodes.Node] = []
         if record.type.page and record.type.page != "meeting":
             children += [nodes.inline("", target, classes=["wg-id"]), nodes.Text(" ")]
         children.append(nodes.Text(item.text))
-        reference = _reference(builder, fromdocname, item, children)
-        if not item.standing:
-            return reference
+        link = reference(builder, self.graph, fromdocname, item, children)
+        if link is None or not item.standing:
+            return link or contnode
         chip = nodes.inline("", item.standing, classes=["wg-chip", f"wg-chip--{item.standing}"])
-        return nodes.inline("", "", reference, nodes.Text("\N{NO-BREAK SPACE}"), chip)
+        return nodes.inline("", "", link, nodes.Text("\N{NO-BREAK SPACE}"), chip)
 
     def resolve_any_xref(
         self,
@@ -166,8 +167,9 @@ class WorkingGroupDomain(Domain):
         record = self.graph.get(target)
         if record is None:
             return []
-        reference = _reference(builder, fromdocname, self.graph.item(target), [contnode])
-        return [(f"wg:{record.type.role}", reference)]
+        item = self.graph.item(target)
+        link = reference(builder, self.graph, fromdocname, item, [contnode])
+        return [(f"wg:{record.type.role}", link)] if link is not None else []
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
         """All records, for ``objects.inv`` and the search."""
@@ -179,11 +181,3 @@ class WorkingGroupDomain(Domain):
 
     def _placed(self) -> Iterator[Entry]:
         return (entry for entry in self.graph.entries.values() if entry.docname)
-
-
-def _reference(
-    builder: Builder, fromdocname: str, item: Item, children: list[nodes.Node]
-) -> nodes.reference:
-    reference = make_refnode(builder, fromdocname, item.docname, item.anchor, children)
-    reference["classes"].append("wg-ref")
-    return reference

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from wgkb.claims import Claim
 from wgkb.data.judgements import Suspect, suspects
@@ -46,8 +46,6 @@ NEIGHBOUR = "neighbour"
 """Name of the facts that lead to the meeting before and after."""
 CITE, SOURCE = "cite", "source"
 """Kinds of mention that are sources: the bibliography, and any other."""
-VIEW = "view"
-"""Kind of mention that is a view over records."""
 CHIPS = frozenset(
     ["autonomy", "evidence", "priority", "project-status", "record", "severity", "state", "status"]
 )
@@ -88,6 +86,15 @@ class Mention(NamedTuple):
     line: int
 
 
+class ViewCall(NamedTuple):
+    """A view over records that a page shows."""
+
+    name: str
+    options: Any
+    """What its directive says: a frozen model, which can be compared and hashed."""
+    line: int = 0
+
+
 class Heading(NamedTuple):
     """A section title of a page."""
 
@@ -120,6 +127,7 @@ class Page:
     """Its sentences that name a source."""
     log: str = ""
     """A digest of the log beside it, if it has one."""
+    views: tuple[ViewCall, ...] = ()
     parent: str = ""
     """The page below which navigation shows it, if it is made from a data file."""
 
@@ -130,7 +138,7 @@ class Page:
 
     def shows(self, view: str) -> bool:
         """Is the *view* of this name on the page?"""
-        return any(m.kind == VIEW and m.target.partition(" ")[0] == view for m in self.mentions)
+        return any(call.name == view for call in self.views)
 
 
 class Item(NamedTuple):

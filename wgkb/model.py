@@ -248,11 +248,11 @@ class Link:
     """Marks a field that holds ids of other records.
 
     *to* names the record types that it may point at (none: any); *back* is the label of the
-    link as it is shown on the record it points at.
+    link as it is shown on the record it points at; a view, which is no record, has none.
     """
 
     to: tuple[str, ...]
-    back: str
+    back: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +263,11 @@ class Statement:
 @dataclass(frozen=True, slots=True)
 class Part:
     """Marks a field that is written as a named field in the content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """Marks a field of a view that is written behind the name of its directive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -746,9 +751,12 @@ class Release(BaseModel):
 # --- What the annotations say -----------------------------------------------------------------
 
 
+WrittenAs = Literal["option", "statement", "part", "argument"]
+
+
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """What one field of a record type is, as its annotation says."""
+    """What one field of a record type or of a view is, as its annotation says."""
 
     name: str
     """Name as it is written: with hyphens."""
@@ -759,18 +767,20 @@ class FieldSpec:
     """The allowed words, or none."""
     is_list: bool
     link: Link | None
-    written_as: Literal["option", "statement", "part"]
+    written_as: WrittenAs
     entry_values: tuple[str, ...] = ()
     """The words one of which each entry of a nested list must name, if it is one."""
 
 
 def _field_spec(attribute: str, info: Any) -> FieldSpec:
     markers = {type(marker): marker for marker in info.metadata}
-    written_as: Literal["option", "statement", "part"] = "option"
+    written_as: WrittenAs = "option"
     if Statement in markers:
         written_as = "statement"
     elif Part in markers:
         written_as = "part"
+    elif Argument in markers:
+        written_as = "argument"
     bare = info.annotation
     options = [arg for arg in get_args(bare) if arg is not type(None)]
     enum = bare if isinstance(bare, type) and issubclass(bare, StrEnum) else None
@@ -801,7 +811,7 @@ def _entry_values(annotation: Any) -> tuple[str, ...]:
     return ()
 
 
-def from_page(model: type[Record]) -> dict[str, str]:
+def from_page(model: type[BaseModel]) -> dict[str, str]:
     """The fields of *model* that are taken from its page and not written, with what they hold."""
     return {
         name: info.description or ""
@@ -810,12 +820,17 @@ def from_page(model: type[Record]) -> dict[str, str]:
     }
 
 
-FIELDS: dict[str, tuple[FieldSpec, ...]] = {
-    type_name: tuple(
+def fields_of(model: type[BaseModel]) -> tuple[FieldSpec, ...]:
+    """The fields of *model* that are written, in the order in which they are declared."""
+    return tuple(
         _field_spec(attribute, info)
         for attribute, info in model.model_fields.items()
-        if attribute not in ("id", "title") and attribute not in from_page(model)
+        if attribute not in from_page(model)
     )
+
+
+FIELDS: dict[str, tuple[FieldSpec, ...]] = {
+    type_name: tuple(spec for spec in fields_of(model) if spec.name not in ("id", "title"))
     for type_name, model in RECORD_TYPES.items()
 }
 """The fields of each record type that are written, in the order in which they are declared."""

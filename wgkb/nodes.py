@@ -22,4 +22,4 @@ class chart(nodes.General, nodes.Element):
 
 
 class view(nodes.General, nodes.Element):
-    """A view over records; ``name`` is the view and ``options`` what its directive says."""
+    """A view over records: ``view`` is its name, and ``options`` what its directive says."""

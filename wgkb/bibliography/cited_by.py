@@ -1,4 +1,4 @@
-"""The bibliography as a plain list, each entry with what cites it."""
+"""What cites each entry of the bibliography; in HTML the bibliography is a plain list."""
 
 from __future__ import annotations
 
@@ -14,40 +14,37 @@ if TYPE_CHECKING:
 
 
 class CitedBy(SphinxPostTransform):
-    """Turns citations into items of a list, after sphinxcontrib-bibtex has written them.
+    """Adds to each citation what cites it, after sphinxcontrib-bibtex has written them.
 
-    docutils gives citations the role ``doc-biblioentry``, which WAI-ARIA has deprecated, inside
-    a ``list`` that may not hold it; a list of HTML needs no roles.
+    In HTML citations become items of a list: docutils gives them the role ``doc-biblioentry``,
+    which WAI-ARIA has deprecated, inside a ``list`` that may not hold it; a list needs no roles.
     """
 
     default_priority = 6  # sphinxcontrib-bibtex: 5
-    formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        docname = self.env.docname
         graph: Graph = self.env.domains["wg"].graph  # type: ignore[attr-defined]
-        listed = {reference.anchor: reference for reference in graph.listed_on.get(docname, ())}
-        if not listed:
-            return
+        listed = {ref.anchor: ref.key for ref in graph.bibliography.values() if ref.anchor}
+        is_html = self.env._app.builder.format == "html"
         for block in list(self.document.findall(nodes.container)):
             entries = [child for child in block if isinstance(child, nodes.citation)]
             if not entries or len(entries) != len(block):
                 continue
             bibliography = nodes.bullet_list(classes=["wg-bibliography"])
             for citation in entries:
-                item = self._item(citation)
-                reference = next((listed[i] for i in citation["ids"] if i in listed), None)
-                if reference is not None:
-                    item += cited_by(key=reference.key)
-                bibliography += item
-            block.replace_self(bibliography)
+                entry = _item(citation) if is_html else citation
+                entry += [cited_by(key=listed[i]) for i in citation["ids"] if i in listed]
+                bibliography += entry if is_html else []
+            if is_html:
+                block.replace_self(bibliography)
 
-    def _item(self, citation: nodes.citation) -> nodes.list_item:
-        label, *paragraphs = citation.children
-        item = nodes.list_item("", *paragraphs, ids=citation["ids"])
-        if paragraphs:
-            mark = nodes.inline("", f"[{label.astext()}]", classes=["label"])
-            text = nodes.inline("", "", *paragraphs[0].children)
-            paragraphs[0].clear()
-            paragraphs[0] += [mark, nodes.Text(" "), text]
-        return item
+
+def _item(citation: nodes.citation) -> nodes.list_item:
+    label, *paragraphs = citation.children
+    item = nodes.list_item("", *paragraphs, ids=citation["ids"])
+    if paragraphs:
+        mark = nodes.inline("", f"[{label.astext()}]", classes=["label"])
+        text = nodes.inline("", "", *paragraphs[0].children)
+        paragraphs[0].clear()
+        paragraphs[0] += [mark, nodes.Text(" "), text]
+    return item

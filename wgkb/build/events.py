@@ -29,6 +29,7 @@ from wgkb.rules.source import SourceFile, encoding
 from wgkb.rules.suppressions import unsuppressed
 from wgkb.site import made_pages
 from wgkb.site.navigation import Navigation
+from wgkb.site.places import SITES
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-ONE_FILE_A_PAGE = frozenset({"html", "dirhtml"})
-"""Builders that write a file for each page, and the exports beside them."""
 BEFORE, AFTER, LAST = 400, 600, 900
 """Priorities around the default of 500, at which sphinxcontrib-bibtex is connected."""
 
@@ -85,7 +84,7 @@ class Build:
 
     def begin(self, app: Sphinx) -> None:
         """Read the data files, and what the last build left to look at."""
-        one_file_a_page = app.builder.name in ONE_FILE_A_PAGE
+        one_file_a_page = app.builder.name in SITES
         advice.forget(Path(app.doctreedir))
         code = package_fingerprint() if one_file_a_page else reading_fingerprint()
         self.memory = Memory(app, code)
@@ -193,7 +192,7 @@ class Build:
 
     def make_pages(self, app: Sphinx) -> Iterator[Any]:
         """Hand Sphinx the pages that have no source, as far as they are out of date."""
-        if app.builder.name not in ONE_FILE_A_PAGE:
+        if app.builder.name not in SITES:
             return
         graph = _domain(app.env).graph
         changed = app.builder.templates.newest_template_mtime()
@@ -203,7 +202,7 @@ class Build:
 
     def _pages(self, app: Sphinx) -> list[Path]:
         """Files of the pages with a source that this build writes, in order."""
-        if app.builder.name not in ONE_FILE_A_PAGE:
+        if app.builder.name not in SITES:
             return []
         path_of = app.builder.get_outfilename  # type: ignore[attr-defined]
         return [Path(path_of(name)) for name in sorted(self._to_write & app.env.found_docs)]
@@ -230,7 +229,7 @@ class Build:
         for line in advice.summary(self._advice):
             logger.info("%s", line)
         advice.keep(Path(app.doctreedir), self._advice)
-        if app.builder.name in ONE_FILE_A_PAGE:
+        if app.builder.name in SITES:
             outdir = Path(app.outdir)
             _remove_orphans(app, outdir)
             if self._export or not exports.complete(outdir):

@@ -17,11 +17,12 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from wgkb.collect import STD, TOCTREE
 from wgkb.data.redirects import moved_from
-from wgkb.graph import CITE, VIEW, Entry, Graph, Page
+from wgkb.drawing.to_html import html
+from wgkb.graph import CITE, Entry, Graph, Page
 from wgkb.model import FIELDS, RECORD_TYPES, Person, Requirement
 from wgkb.reading_progress import progress
 from wgkb.site.navigation import Navigation
-from wgkb.views.person import person_html
+from wgkb.views.person import person_page
 from wgkb.views.shown import Shown, anywhere
 
 if TYPE_CHECKING:
@@ -59,7 +60,18 @@ def _seen_from_outside(page: Page, kept: Kept) -> tuple[Any, ...]:
     entries = [(*_fields_shown(entry), entry.docname, entry.anchor) for entry in page.entries]
     mentions = [(mention.owner, mention.kind, mention.target) for mention in page.mentions]
     read = progress(page.claims, kept.readings_of(page.docname))
-    return page.title, page.path, page.kind, page.events, page.invalid, entries, mentions, read
+    views = [(call.name, call.options) for call in page.views]
+    return (
+        page.title,
+        page.path,
+        page.kind,
+        page.events,
+        page.invalid,
+        entries,
+        mentions,
+        views,
+        read,
+    )
 
 
 def _fields_shown(entry: Entry) -> Iterator[Any]:
@@ -112,7 +124,7 @@ def _shown_on(
     yield graph.changed.get(page.path)
     if page.parent and isinstance(page.main, Person):
         yield settings  # when they change, Sphinx itself writes only documents again
-        yield person_html(graph, page.main, anywhere, "")
+        yield html(person_page(graph, page.main), anywhere)
     for entry in page.entries:
         if graph.entries[entry.record.id] is entry:
             yield graph.facts(entry.record)
@@ -127,9 +139,8 @@ def _shown_on(
         yield anchor, new, graph.item(new.rpartition("#")[2] if "#" in new else new)
     for mention in dict.fromkeys((m.kind, m.target) for m in page.mentions):
         yield _mentioned(env, graph, *mention)
-    for mention in page.mentions:
-        if mention.kind == VIEW:
-            yield shown.view_anywhere(mention.target)
+    for call in page.views:
+        yield shown.view_anywhere(call.name, call.options)
 
 
 def _mentioned(env: BuildEnvironment, graph: Graph, kind: str, target: str) -> Any:

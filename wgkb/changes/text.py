@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
-
 from wgkb.changes.comparing import Changes, FieldChange, RecordChange, to_json
 
 LIMIT = 200
@@ -242,22 +240,6 @@ def code(words: str) -> str:
     """*words* as code; backticks and bars, which could end it, are left out."""
     words = re.sub(r"[`|\s]+", " ", words).strip()
     return f"`{words}`"
-
-
-# --- A page ---------------------------------------------------------------------------------
-
-_IN_HTML = {
-    GONE: Markup("<del>{}</del>"),
-    NEW: Markup("<ins>{}</ins>"),
-    SAME: Markup("{}"),
-    CUT: Markup("{}"),
-}
-
-
-def field_html(change: FieldChange) -> Markup:
-    """The change of one field, for a page of the site."""
-    runs = Markup(" ").join(_IN_HTML[run.kind].format(run.text) for run in field_runs(change))
-    return Markup("<li><em>{}:</em> {}</li>").format(change.name, runs)
 
 
 # --- A program ------------------------------------------------------------------------------

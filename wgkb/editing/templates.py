@@ -26,7 +26,7 @@ def takes(spec: FieldSpec) -> str:
         holds = f"One of: {', '.join(spec.values)}."
     elif spec.link:
         to = " or ".join(RECORD_TYPES[name].type.label for name in spec.link.to) or "any record"
-        holds = f"Ids ({to}), separated by commas."
+        holds = f"Ids ({to}), separated by commas." if spec.is_list else f"An id ({to})."
     elif spec.is_list and spec.written_as == "option":
         holds = "A list, separated by commas."
     else:

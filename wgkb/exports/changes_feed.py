@@ -14,7 +14,7 @@ from wgkb.exports.identity import permanent_uuid, plain
 from wgkb.exports.names import CHANGES_FEED
 from wgkb.exports.records import AddressOf
 from wgkb.graph import Graph
-from wgkb.views.what_changed import WhatChanged, readable
+from wgkb.views.what_changed import readable
 
 
 def feed(
@@ -51,7 +51,7 @@ def feed(
 
 def page_of_changes(graph: Graph) -> str:
     """The page that shows the history, or an empty string."""
-    pages = (page for page in graph.pages.values() if page.shows(WhatChanged.view_name))
+    pages = (page for page in graph.pages.values() if page.shows("what-changed"))
     return next((page.docname for page in pages), "")
 
 

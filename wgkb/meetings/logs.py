@@ -21,6 +21,7 @@ from sphinx.util.osutil import relative_uri
 from wgkb.directives import FINDINGS
 from wgkb.importers.text import lines_of, visible
 from wgkb.rules.source import Problem, log_line
+from wgkb.site.places import SITES
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -105,7 +106,7 @@ def _problem(target: str, length: int, name: str) -> str:
 
 def resolve(builder: Builder, docname: str, target: str, contnode: Element) -> Element:
     """The link to a line of the log of *docname*; only its words where there is no HTML."""
-    if builder.name not in ("html", "dirhtml"):
+    if builder.name not in SITES:
         return contnode
     address = relative_uri(builder.get_target_uri(docname), docname + OUTPUT_SUFFIX)
     fragment = "" if target == ALL else f"#l-{target}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from wgkb.findings import Finding, did_you_mean, rule
 from wgkb.graph import ANALYSIS, CITE, Graph
-from wgkb.model import LINK_FIELDS, RECORD_TYPES, Decision, Gap
+from wgkb.model import LINK_FIELDS, RECORD_TYPES, Decision, Gap, fields_of
 from wgkb.rules.examples import AREA, MEETING, REQUIREMENT
 
 _REFERENCES = "\n=== references.rst\nReferences\n=========="
@@ -72,6 +72,12 @@ def dangling_link(graph: Graph) -> Iterator[Finding]:
                 if problem:
                     role = RECORD_TYPES[mention.kind].type.role
                     yield Finding(page.path, mention.line, "dangling-link", f":{role}: {problem}")
+        for call in page.views:
+            for spec in fields_of(type(call.options)):
+                target = getattr(call.options, spec.attribute)
+                if spec.link and target and (problem := _problem(graph, target, spec.link.to)):
+                    message = f"{call.name}: :{spec.name}: {problem}"
+                    yield Finding(page.path, call.line, "dangling-link", message)
 
 
 def _problem(graph: Graph, target: str, types: tuple[str, ...]) -> str:

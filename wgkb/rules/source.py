@@ -114,6 +114,22 @@ def event_date(problem: Problem) -> Iterator[Finding]:
     yield Finding(problem.path, problem.line, "event-date", problem.message)
 
 
+_VIEW = """
+    === page.rst
+    Title
+    =====
+
+    .. records:: gap
+       :columns: severity
+"""
+
+
+@rule("file", bad=_VIEW.replace("severity", "seveirty"), good=_VIEW)
+def view_option(problem: Problem) -> Iterator[Finding]:
+    """A view has the options that it declares, and each holds a value of its kind."""
+    yield Finding(problem.path, problem.line, "view-option", problem.message)
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """The bytes of a file of the project and its path."""

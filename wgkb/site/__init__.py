@@ -16,23 +16,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wgkb.exports import write_if_changed
-from wgkb.site import cards, head, markdown, outline
+from wgkb.site import cards, head, markdown, outline, redirect_pages
 from wgkb.site.navigation import Navigation
+from wgkb.site.places import SITES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 STATIC = Path(__file__).parent / "static"
 """Style sheets and scripts of records; they come into ``_static/wgkb`` in every theme."""
-BUILDERS = frozenset({"html", "dirhtml"})
 
 
 def connect(app: Sphinx) -> None:
     """What pages with records need in any theme: their looks, scripts and cards."""
     app.add_config_value("wg_edit_url", "", "html", str)
-    app.connect("builder-inited", _bring_static)
+    app.connect("builder-inited", _connect_pages)
+
+
+def _connect_pages(app: Sphinx) -> None:
+    """Connect what belongs to the pages of a site to the events of *app*."""
+    if app.builder.name not in SITES:
+        return
+    _bring_static(app)
     app.connect("html-page-context", head.add)
+    app.connect("html-page-context", redirect_pages.add_notes)
     app.connect("build-finished", _write_cards)
+    app.connect("build-finished", redirect_pages.write_pages)
     app.add_css_file("wgkb/records.css")
     # Classic scripts: browsers refuse modules when a site is opened from disk.
     for name in ("records.js", "record-cards.js"):
@@ -53,7 +62,7 @@ def _bring_static(app: Sphinx) -> None:
 
 def _write_cards(app: Sphinx, exception: Exception | None) -> None:
     """Write what cards and search load when a reader first asks for it."""
-    if exception is not None or app.builder.name not in BUILDERS:
+    if exception is not None:
         return
     graph = app.env.domains["wg"].graph  # type: ignore[attr-defined]
     address_of = app.builder.get_target_uri
@@ -64,7 +73,7 @@ def _write_cards(app: Sphinx, exception: Exception | None) -> None:
 
 def _write_about_site(app: Sphinx, exception: Exception | None) -> None:
     """Write the files that are about the whole site."""
-    if exception is not None or app.builder.name not in BUILDERS:
+    if exception is not None:
         return
     graph = app.env.domains["wg"].graph  # type: ignore[attr-defined]
     outdir = Path(app.outdir)

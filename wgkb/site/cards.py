@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from wgkb.drawing.states import word
 from wgkb.facets import Facets, facets
 from wgkb.graph import definition_anchor
-from wgkb.rendering import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +88,7 @@ def _card(graph: Graph, entry: Entry, own: Facets, address_of: Callable[[str], s
         type=record.type.label,
         title=record.title,
         state=state,
-        state_word=WORDS.get(state, state),
+        state_word=word(state),
         areas=own.areas,
         address=address_of(entry.docname) + fragment,
         summary=_summary(record),

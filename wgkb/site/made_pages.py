@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
 
+from wgkb.drawing.to_html import html
 from wgkb.exports.short_addresses import INDEX
 from wgkb.model import Person
-from wgkb.rendering import links_from
-from wgkb.views.person import person_html
+from wgkb.site.places import links_from
+from wgkb.views.person import person_page
 
 if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -28,8 +29,7 @@ def made_page(
 ) -> tuple[str, dict[str, Any], str]:
     """Name, context and template of *page*, for Sphinx's event ``html-collect-pages``."""
     assert isinstance(page.main, Person)
-    here = builder.get_target_uri(page.docname)
-    body = person_html(graph, page.main, links_from(builder, page.docname), here)
+    body = html(person_page(graph, page.main), links_from(builder, page.docname))
     # Templates take the title for HTML, as Sphinx gives it to them for documents.
     return page.docname, {"title": str(escape(page.title)), "body": body}, "page.html"
 

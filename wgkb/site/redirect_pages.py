@@ -1,6 +1,6 @@
 """Redirects in the built site: pages that lead on, and notes for old anchors.
 
-Connected to Sphinx's events ``html-page-context`` and ``build-finished``.
+For Sphinx's events ``html-page-context`` and ``build-finished``.
 """
 
 from __future__ import annotations
@@ -30,12 +30,6 @@ _NOTES = Markup('<aside class="wg-moved" aria-label="Moved">\n{}\n</aside>\n')
 _NOTE = Markup('<p id="{0}"><strong>{0}</strong> has moved: <a href="{1}">{2}</a></p>')
 
 
-def connect(app: Sphinx) -> None:
-    """Connect to the events of *app*."""
-    app.connect("html-page-context", add_notes)
-    app.connect("build-finished", write_pages)
-
-
 def add_notes(
     app: Sphinx, docname: str, template: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
@@ -59,7 +53,7 @@ def _words(graph: Graph, new: str) -> str:
 
 def write_pages(app: Sphinx, exception: Exception | None) -> None:
     """Write a page at each old address and remove those of the last build."""
-    if exception is not None or app.builder.name not in ("html", "dirhtml"):
+    if exception is not None:
         return
     outdir = Path(app.outdir)
     graph = _graph(app)

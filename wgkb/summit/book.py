@@ -16,12 +16,15 @@ from dataclasses import dataclass
 from lxml import html
 from markupsafe import Markup
 
+from wgkb.drawing.pieces import Facts
+from wgkb.drawing.states import JUDGING
+from wgkb.drawing.to_html import html as drawn
 from wgkb.graph import MENTIONED
 from wgkb.model import Record, Requirement, RequirementArea
-from wgkb.rendering import JUDGING, SHORT_LIST, facts_html, has_records
 from wgkb.summit import pictures, plots
 from wgkb.summit.select import Chosen, Selection, requirements
 from wgkb.summit.site import Element, Site
+from wgkb.views.record import SHORT_LIST, has_records
 
 _HEADING = re.compile(r"h[1-6]")
 BELOW = "--"
@@ -156,7 +159,7 @@ class Book:
             if has_records(fact) and len(fact.items) > SHORT_LIST
         ]
         dependents = [fact for fact in graph.dependents(record.id) if fact.label != MENTIONED]
-        more = facts_html([*long, *dependents], link_to)
+        more = drawn(Facts((*long, *dependents)), link_to)
         if isinstance(record, RequirementArea):
             rows = [r for r in graph.of_type(Requirement) if r.id.startswith(f"{record.code}-")]
             more += pictures.matrix(graph, rows, link_to)

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from docutils.parsers import Parser
 
-from wgkb.site import BUILDERS
+from wgkb.nodes import view
+from wgkb.site.places import SITES
 from wgkb.summit.built import OUTPUT
 from wgkb.summit.pack import FOLDER
-from wgkb.views.summit import DOWNLOADS, SummitPack
+from wgkb.views.summit import DOWNLOADS, SummitPackOptions
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -56,13 +57,15 @@ class PackParser(Parser):
         title = str(content.get("title", name))
         section = nodes.section("", nodes.title("", title), ids=["pack"], names=["pack"])
         section += nodes.paragraph("", str(content.get("question", "")), classes=["wg-statement"])
-        section += SummitPack.node(name, env.config.author)
+        section += view(
+            view="summit-pack", options=SummitPackOptions(pack=name, author=env.config.author)
+        )
         document += section
 
 
 def copy_downloads(app: Sphinx, exception: Exception | None) -> None:
     """Copy what was built of each pack beside its page, and remove what is gone."""
-    if exception is not None or app.builder.name not in BUILDERS:
+    if exception is not None or app.builder.name not in SITES:
         return
     kept = app.env.domains["wg"].graph.kept  # type: ignore[attr-defined]
     for name in kept.packs:

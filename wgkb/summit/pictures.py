@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+from wgkb.drawing.states import WORDS
+from wgkb.drawing.to_html import LinkTo
 from wgkb.graph import Graph
 from wgkb.model import UNMET, Component, Coverage, Gap, GapState, Requirement, RequirementArea
-from wgkb.rendering import WORDS, LinkTo
 from wgkb.views.states import axis_names, counts
 
 SIGNS = {

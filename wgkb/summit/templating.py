@@ -7,7 +7,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from wgkb.rendering import WORDS, chip
+from wgkb.drawing.states import WORDS
+from wgkb.drawing.to_html import chip
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from wgkb.site import connect_whole
 from wgkb.site.navigation import Navigation
+from wgkb.site.places import SITES
 from wgkb.theme.contents import page_contents
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-NAME = "wgkb"
+NAME, PYDATA = "wgkb", "pydata_sphinx_theme"
 HERE = Path(__file__).parent / NAME
 
 PYDATA_INLINE = "DOCUMENTATION_OPTIONS."
@@ -31,13 +32,13 @@ def connect(app: Sphinx) -> None:
 
 def _follow_the_theme(app: Sphinx, config: Config) -> None:
     if config.html_theme == NAME:
-        _connect_own(app, config)
+        _set_up_own(app, config)
     else:
         app.add_css_file("wgkb/elsewhere.css", priority=490)  # records.css comes after it
 
 
-def _connect_own(app: Sphinx, config: Config) -> None:
-    app.setup_extension("pydata_sphinx_theme")
+def _set_up_own(app: Sphinx, config: Config) -> None:
+    app.setup_extension(PYDATA)
     app.setup_extension("notfound.extension")
     config.notfound_template = "404.html"
     config.notfound_urls_prefix = urlsplit(config.html_baseurl).path or "/"
@@ -47,20 +48,42 @@ def _connect_own(app: Sphinx, config: Config) -> None:
     config.bibtex_tooltips = False
     # Sphinx's search would fetch each page that it found, which a browser refuses from disk.
     config.html_show_search_summary = False
-    app.add_js_file("search.js", loading_method="defer")
+    app.connect("builder-inited", _connect_own)
+
+
+def _connect_own(app: Sphinx) -> None:
+    theme = getattr(app.builder, "theme", None)
+    if theme is None:
+        return
+    if theme.name != NAME:
+        _disconnect_pydata(app)
+        return
     navigator = _Navigator()
-    app.connect("builder-inited", _trim_templates)
     app.connect("env-updated", navigator.renew, 950)
     # pydata-sphinx-theme, at 500, leaves out the parts of a page that turn out empty.
     app.connect("html-page-context", navigator.add, 400)
     app.connect("html-page-context", _lighten, 900)
-    connect_whole(app)
+    # The indentation of templates is for those who write them, not for those who load pages.
+    environment = app.builder.templates.environment  # type: ignore[attr-defined]
+    environment.trim_blocks = environment.lstrip_blocks = True
+    # A classic script: browsers refuse modules when a site is opened from disk.
+    app.add_js_file("search.js", loading_method="defer")
+    if app.builder.name in SITES:
+        connect_whole(app)
 
 
-def _trim_templates(app: Sphinx) -> None:
-    """The indentation of templates is for those who write them, not for those who load pages."""
-    if templates := getattr(app.builder, "templates", None):
-        templates.environment.trim_blocks = templates.environment.lstrip_blocks = True
+def _disconnect_pydata(app: Sphinx) -> None:
+    """Take pydata-sphinx-theme (0.24) from pages of another theme, such as those of an EPUB.
+
+    It looks at each page for its own options, and ends the build when there are none; it has set
+    two for the whole build already.
+    """
+    for option in ("icon_links", "logo"):
+        getattr(app.builder, "theme_options", {}).pop(option, None)
+    for event in ("html-page-context", "build-finished"):
+        for listener in list(app.events.listeners[event]):
+            if listener.handler.__module__.startswith(PYDATA):
+                app.disconnect(listener.id)
 
 
 class _Navigator:

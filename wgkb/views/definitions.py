@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
+from wgkb.drawing import pieces as p
 from wgkb.graph import definition_anchor
-from wgkb.rendering import chip
-from wgkb.views.base import View
+from wgkb.views.base import Options, view
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
-    from wgkb.rendering import LinkTo
 
 
-class Definitions(View):
+@view()
+def definitions(graph: Graph, options: Options) -> p.Drawing:
     """A list for each field; the words in records lead to it."""
-
-    view_name = "definitions"
-
-    @classmethod
-    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
-        return Markup("").join(
-            Markup('<p><strong>{}</strong></p>\n<dl class="wg-parts">\n{}</dl>\n').format(
-                name.replace("-", " ").capitalize(),
-                Markup("").join(
-                    Markup('<dt id="{}">{}</dt><dd><p>{}</p></dd>\n').format(
-                        definition_anchor(name, word), chip(word), text
-                    )
+    return tuple(
+        (
+            p.Paragraph(p.Span("strong", name.replace("-", " ").capitalize())),
+            p.Terms(
+                tuple(
+                    p.Term(p.Chip(word), p.Paragraph(text), definition_anchor(name, word))
                     for word, text in meanings.items()
                 ),
-            )
-            for name, meanings in graph.definitions.items()
+                "parts",
+            ),
         )
+        for name, meanings in graph.definitions.items()
+    )

@@ -11,16 +11,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from wgkb.drawing import pieces as p
+from wgkb.drawing.states import word
 from wgkb.facets import Facets, facets
 from wgkb.model import RECORD_TYPES, EvidenceKind, Priority, RequirementArea, Severity
-from wgkb.rendering import WORDS, chip
-from wgkb.views.base import View
+from wgkb.views.base import Options, view
 
 if TYPE_CHECKING:
     from wgkb.graph import Entry, Graph
-    from wgkb.rendering import LinkTo
 
 COLUMNS = ("Record", "Type", "State", "Weight", "Evidence", "Area", "Component", "Release")
 
@@ -29,71 +29,67 @@ _SELECT = Markup(
     "</select></label>"
 )
 _OPTION = Markup('<option value="{}">{} ({})</option>')
-_EXPLORER = Markup(
-    '<div class="wg-explorer">\n'
+_FORM = Markup(
     '<form class="wg-explorer__form wg-needs-script" role="search" aria-label="Filter records">\n'
     '<label class="wg-explorer__text">Text <input class="form-control" type="search" name="text"'
     ' autocomplete="off" spellcheck="false"></label>\n{}\n'
     '<button class="btn" type="reset">Show all</button>\n</form>\n'
     '<p class="wg-explorer__count" role="status">{}</p>\n'
-    '<div class="wg-table"><table class="table wg-sortable">'
-    '<caption class="visually-hidden">All records'
-    "</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>\n</div>\n"
 )
 
 
-class Explorer(View):
+@view()
+def explorer(graph: Graph, options: Options) -> p.Drawing:
     """All records of the site in one table that readers can filter."""
+    order = list(RECORD_TYPES)
+    entries = sorted(
+        (entry for entry in graph.entries.values() if entry.docname),
+        key=lambda entry: (order.index(entry.record.type.name), entry.record.id),
+    )
+    by_id = facets(graph)
+    shown = [(entry, by_id[entry.record.id]) for entry in entries]
+    codes = {area.id: area.code for area in graph.of_type(RequirementArea)}
+    selects = Markup("\n").join(_selects(graph, shown))
+    return p.Box(
+        "explorer",
+        (
+            p.Control(_FORM.format(selects, f"{len(shown)} records")),
+            p.Table(
+                tuple(map(p.Column, COLUMNS)),
+                (p.Group(tuple(_row(graph, entry, own, codes) for entry, own in shown)),),
+                p.Hidden("All records"),
+                look="sortable",
+            ),
+        ),
+    )
 
-    view_name = "explorer"
 
-    @classmethod
-    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
-        order = list(RECORD_TYPES)
-        entries = sorted(
-            (entry for entry in graph.entries.values() if entry.docname),
-            key=lambda entry: (order.index(entry.record.type.name), entry.record.id),
-        )
-        by_id = facets(graph)
-        shown = [(entry, by_id[entry.record.id]) for entry in entries]
-        codes = {area.id: area.code for area in graph.of_type(RequirementArea)}
-        rows = Markup("\n").join(_row(graph, entry, own, codes, link_to) for entry, own in shown)
-        head = Markup("").join(Markup('<th scope="col">{}</th>').format(c) for c in COLUMNS)
-        selects = Markup("\n").join(_selects(graph, shown))
-        return _EXPLORER.format(selects, f"{len(shown)} records", head, rows)
-
-
-def _row(
-    graph: Graph, entry: Entry, own: Facets, codes: Mapping[str, str], link_to: LinkTo
-) -> Markup:
+def _row(graph: Graph, entry: Entry, own: Facets, codes: Mapping[str, str]) -> p.Row:
     record = entry.record
     standing = graph.standing(record)
-    local = bool(entry.anchor) and record.id[:1].isupper()
-    mark = f'<span class="wg-id">{escape(record.id)}</span> ' if local else ""
-    data = {
-        "type": record.type.name,
-        "state": standing,
-        "severity": own.severity,
-        "priority": own.priority,
-        "evidence": own.evidence,
-        "area": " ".join(own.areas),
-        "component": " ".join(own.components),
-        "release": " ".join(own.releases),
-    }
-    cells = (
-        record.type.label,
-        chip(standing),
-        chip(own.severity or own.priority),
-        chip(own.evidence),
-        " ".join(codes.get(area, area) for area in own.areas),
-        _titles(graph, own.components),
-        ", ".join(_release(graph, release) for release in own.releases),
-    )
-    attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
-    address = escape(link_to(graph.item(record.id)))
-    head = f'<th scope="row"><a href="{address}">{mark}{escape(record.title)}</a></th>'
-    return Markup(
-        f"<tr{attributes}>{head}{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+    has_shown_id = bool(entry.anchor) and record.id[:1].isupper()
+    name = (p.Span("id", record.id), f" {record.title}") if has_shown_id else record.title
+    return p.Row(
+        (
+            p.Link(graph.item(record.id), name),
+            record.type.label,
+            p.Chip(standing),
+            p.Chip(own.severity or own.priority),
+            p.Chip(own.evidence),
+            " ".join(codes.get(area, area) for area in own.areas),
+            _titles(graph, own.components),
+            ", ".join(_release(graph, release) for release in own.releases),
+        ),
+        (
+            ("type", record.type.name),
+            ("state", standing),
+            ("severity", own.severity),
+            ("priority", own.priority),
+            ("evidence", own.evidence),
+            ("area", " ".join(own.areas)),
+            ("component", " ".join(own.components)),
+            ("release", " ".join(own.releases)),
+        ),
     )
 
 
@@ -110,10 +106,10 @@ def _selects(graph: Graph, shown: list[tuple[Entry, Facets]]) -> Iterable[Markup
 
     def select(label: str, name: str, values: Iterable[str], words: Mapping[str, str]) -> Markup:
         counts = Counter(values)
-        known = [word for word in words if word in counts]
+        known = [value for value in words if value in counts]
         others = sorted(counts.keys() - set(words) - {""})
         options = Markup("").join(
-            _OPTION.format(value, words.get(value, WORDS.get(value, value)), counts[value])
+            _OPTION.format(value, words.get(value, word(value)), counts[value])
             for value in (*known, *others)
         )
         return _SELECT.format(label, name, options)

@@ -3,48 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Annotated
 
-from docutils.parsers.rst import directives
-from markupsafe import Markup, escape
+from pydantic import Field
 
-from wgkb.graph import MENTIONED, Item
+from wgkb.drawing import pieces as p
+from wgkb.graph import MENTIONED
 from wgkb.meetings import diary
 from wgkb.meetings.times import short
-from wgkb.model import Action, ActionState, Decision, Record
-from wgkb.rendering import chip, item_html
-from wgkb.views.base import View
-from wgkb.views.table import table_html
+from wgkb.model import Action, ActionState, Decision, Link, Record
+from wgkb.views.base import Options, view
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
-    from wgkb.rendering import LinkTo
 
-NOTHING = Markup("–")
+NOTHING = "–"
 
 
-class ActionLedger(View):
-    """All actions: open ones first, by owner, the oldest first.
+class ActionLedgerOptions(Options):
+    owner: Annotated[str, Link(("person",))] = Field(
+        default="", description="The person whose actions are shown; none: all actions."
+    )
 
-    ``:owner:`` shows those of one person.  Ages are shown if the build was given a date.
+
+@view(ActionLedgerOptions)
+def action_ledger(graph: Graph, options: ActionLedgerOptions) -> p.Drawing:
+    """All actions, or those of one person: open ones first, by owner, the oldest first.
+
+    Ages are shown if the build was given a date.
     """
-
-    view_name = "action-ledger"
-    option_spec = {"owner": directives.unchanged_required}  # noqa: RUF012
-
-    @classmethod
-    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
-        owner = options.get("owner", "")
-        actions = [a for a in graph.of_type(Action) if not owner or owner in a.owner]
-        if not actions:
-            return Markup("<p>No action is recorded.</p>\n")
-        return action_table(graph, actions, link_to)
+    owner = options.owner
+    actions = [a for a in graph.of_type(Action) if not owner or owner in a.owner]
+    return action_table(graph, actions) if actions else p.Paragraph("No action is recorded.")
 
 
 def action_table(
-    graph: Graph, actions: Sequence[Action], link_to: LinkTo, left_out: Collection[str] = ()
-) -> Markup:
+    graph: Graph, actions: Sequence[Action], left_out: Collection[str] = ()
+) -> p.Table:
     """*actions*, open ones first, by owner and age, without the columns that are *left_out*."""
     count = sum(action.state is ActionState.OPEN for action in actions)
     caption = f"{_count(Action, len(actions))}, {count} open"
@@ -54,10 +50,10 @@ def action_table(
         caption += f" on {short(graph.date.isoformat())}"
     columns = {name: cell for name, cell in _ACTION_COLUMNS.items() if name not in left_out}
     rows = [
-        [cell(graph, action, link_to) for cell in columns.values()]
+        [cell(graph, action) for cell in columns.values()]
         for action in sorted(actions, key=_order(graph))
     ]
-    return table_html(caption, list(columns), rows)
+    return p.table(columns, rows, caption, "stack")
 
 
 class _order:
@@ -72,17 +68,15 @@ class _order:
         return (action.state is not ActionState.OPEN, action.owner, rank, number)
 
 
-_ACTION_COLUMNS: dict[str, Callable[[Graph, Action, LinkTo], Markup]] = {
-    "Action": lambda graph, action, link_to: _record(graph, action.id, link_to),
-    "Owner": lambda graph, action, link_to: _records(graph, action.owner, link_to),
-    "State": lambda graph, action, link_to: chip(action.state),
-    "Age": lambda graph, action, link_to: _age(graph, action),
-    "Opened in": lambda graph, action, link_to: _record(graph, _meeting(action.id), link_to),
-    "Due": lambda graph, action, link_to: _due(action, graph.date),
-    "Mentioned in": lambda graph, action, link_to: _records(
-        graph, _mentions(graph, action.id), link_to
-    ),
-    "Closed in": lambda graph, action, link_to: _records(graph, action.closed_in, link_to),
+_ACTION_COLUMNS: dict[str, Callable[[Graph, Action], p.Words]] = {
+    "Action": lambda graph, action: _record(graph, action.id),
+    "Owner": lambda graph, action: _records(graph, action.owner),
+    "State": lambda graph, action: p.Chip(action.state),
+    "Age": lambda graph, action: _age(graph, action),
+    "Opened in": lambda graph, action: _record(graph, _meeting(action.id)),
+    "Due": lambda graph, action: _due(action, graph.date),
+    "Mentioned in": lambda graph, action: _records(graph, _mentions(graph, action.id)),
+    "Closed in": lambda graph, action: _records(graph, action.closed_in),
 }
 
 
@@ -90,40 +84,36 @@ def _meeting(record_id: str) -> str:
     return record_id.partition("/")[0]
 
 
-def _age(graph: Graph, action: Action) -> Markup:
+def _age(graph: Graph, action: Action) -> str:
     age = diary.age(graph, action)
-    return NOTHING if age is None else Markup(f"{age}\u00a0day{'' if age == 1 else 's'}")
+    return NOTHING if age is None else f"{age}\u00a0day{'' if age == 1 else 's'}"
 
 
-def _due(action: Action, day: dt.date | None) -> Markup:
+def _due(action: Action, day: dt.date | None) -> p.Words:
     if action.due is None:
         return NOTHING
-    words = escape(short(action.due.isoformat()))
+    words = short(action.due.isoformat())
     if diary.is_overdue(action, day):
-        words += Markup(" <strong>overdue</strong>")
+        return words, " ", p.Span("strong", "overdue")
     return words
 
 
-class DecisionLedger(View):
+@view()
+def decision_ledger(graph: Graph, options: Options) -> p.Drawing:
     """All decisions, the newest first, with what they replaced and what they changed."""
-
-    view_name = "decision-ledger"
-
-    @classmethod
-    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
-        decisions = graph.of_type(Decision)
-        if not decisions:
-            return Markup("<p>No decision is recorded.</p>\n")
-        return decision_table(graph, decisions, link_to)
+    decisions = graph.of_type(Decision)
+    return (
+        decision_table(graph, decisions) if decisions else p.Paragraph("No decision is recorded.")
+    )
 
 
-def decision_table(graph: Graph, decisions: Iterable[Decision], link_to: LinkTo) -> Markup:
+def decision_table(graph: Graph, decisions: Iterable[Decision]) -> p.Table:
     """*decisions*, the newest first."""
     newest = sorted(decisions, key=lambda decision: _place(graph, decision), reverse=True)
     gone = sum(graph.standing(decision) == "superseded" for decision in newest)
     caption = f"{_count(Decision, len(newest))}, {gone} superseded"
     head = ["Decision", "State", "Decided in", "Supersedes", "Superseded by", "Changes"]
-    return table_html(caption, head, [_decision(graph, d, link_to) for d in newest])
+    return p.table(head, (_decision(graph, d) for d in newest), caption, "stack")
 
 
 def _count(model: type[Record], number: int) -> str:
@@ -135,19 +125,19 @@ def _place(graph: Graph, decision: Decision) -> tuple[int, int]:
     return graph.meeting_rank.get(meeting, -1), int(number)
 
 
-def _decision(graph: Graph, decision: Decision, link_to: LinkTo) -> list[object]:
+def _decision(graph: Graph, decision: Decision) -> list[p.Words]:
     newer = [
         link.source
         for link in graph.back_links.get(decision.id, ())
         if link.label == "Superseded by"
     ]
     return [
-        _record(graph, decision.id, link_to),
-        chip(graph.standing(decision)),
-        _record(graph, decision.id.partition("/")[0], link_to),
-        _records(graph, decision.supersedes, link_to),
-        _records(graph, newer, link_to),
-        _records(graph, decision.changes, link_to),
+        _record(graph, decision.id),
+        p.Chip(graph.standing(decision)),
+        _record(graph, decision.id.partition("/")[0]),
+        _records(graph, decision.supersedes),
+        _records(graph, newer),
+        _records(graph, decision.changes),
     ]
 
 
@@ -161,11 +151,10 @@ def _mentions(graph: Graph, record_id: str) -> list[str]:
     ]
 
 
-def _record(graph: Graph, record_id: str, link_to: LinkTo) -> Markup:
+def _record(graph: Graph, record_id: str) -> p.Words:
     """A record as a link without its state, which has a column of its own."""
-    item = graph.item(record_id)
-    return item_html(Item(item.text, "", item.target, item.docname, item.anchor), link_to)
+    return p.quiet(graph.item(record_id))
 
 
-def _records(graph: Graph, ids: Iterable[str], link_to: LinkTo) -> Markup:
-    return Markup(", ").join(_record(graph, i, link_to) for i in ids) or NOTHING
+def _records(graph: Graph, ids: Iterable[str]) -> p.Words:
+    return p.joined(_record(graph, i) for i in ids) or NOTHING

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
+from wgkb.drawing import pieces as p
 from wgkb.linkcheck.links import Link, links_of
 from wgkb.linkcheck.memory import Known, Verdict
-from wgkb.views.base import View
+from wgkb.views.base import Options, view
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
-    from wgkb.rendering import LinkTo
 
 HEADINGS = {
     Verdict.DEAD: "Dead",
@@ -25,56 +22,41 @@ HEADINGS = {
 """What is listed, in this order; links that are alive are only counted."""
 
 
-class LinkHealth(View):
+@view()
+def link_health(graph: Graph, options: Options) -> p.Drawing:
     """Numbers, and tables of the links that somebody should look at."""
-
-    view_name = "link-health"
-
-    @classmethod
-    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
-        links = links_of(graph)
-        health = graph.kept.health.links
-        known = [(link, health[link.url]) for link in links if link.url in health]
-        if not known:
-            return Markup(
-                "<p>{} links leave the site. None has been asked for this copy of it; "
-                "<code>make linkcheck</code> does it.</p>\n"
-            ).format(len(links))
-        count = Counter(k.verdict for _, k in known)
-        last = max(k.asked for _, k in known)
-        words = ", ".join(f"{count[verdict]} {verdict}" for verdict in Verdict)
-        text = Markup(
-            "<p>{} links leave the site; {} were asked, the last on {}: {}.</p>\n"
-        ).format(len(links), len(known), last, words)
-        return text + Markup("").join(
-            _table(verdict, [(link, k) for link, k in known if k.verdict is verdict])
-            for verdict in HEADINGS
-            if count[verdict]
-        )
+    links = links_of(graph)
+    health = graph.kept.health.links
+    known = [(link, health[link.url]) for link in links if link.url in health]
+    if not known:
+        words = f"{len(links)} links leave the site. None has been asked for this copy of it; "
+        return p.Paragraph((words, p.Span("code", "make linkcheck"), " does it."))
+    count = Counter(k.verdict for _, k in known)
+    last = max(k.asked for _, k in known)
+    found = ", ".join(f"{count[verdict]} {verdict}" for verdict in Verdict)
+    words = (
+        f"{len(links)} links leave the site; {len(known)} were asked, the last on {last}: {found}."
+    )
+    listed = (
+        _listed(verdict, [(link, k) for link, k in known if k.verdict is verdict])
+        for verdict in HEADINGS
+        if count[verdict]
+    )
+    return p.Paragraph(words), tuple(listed)
 
 
-def _table(verdict: Verdict, known: list[tuple[Link, Known]]) -> Markup:
-    rows = Markup("\n").join(_row(link, k) for link, k in known)
-    return Markup(
-        '<section id="links-{}"><h2>{}</h2>\n<div class="wg-table"><table class="table">'
-        '<thead><tr><th scope="col">Link, and where it stands</th>'
-        '<th scope="col">What was found</th><th scope="col">Last seen alive</th></tr></thead>\n'
-        "<tbody>\n{}\n</tbody></table></div></section>\n"
-    ).format(verdict, HEADINGS[verdict], rows)
+def _listed(verdict: Verdict, known: list[tuple[Link, Known]]) -> p.Section:
+    head = ["Link, and where it stands", "What was found", "Last seen alive"]
+    table = p.table(head, (_row(link, k) for link, k in known))
+    return p.Section(f"links-{verdict}", 2, HEADINGS[verdict], table)
 
 
-def _row(link: Link, known: Known) -> Markup:
-    found = Markup("{} on {}").format(known.reason or "answered", known.asked)
+def _row(link: Link, known: Known) -> Iterator[p.Words]:
+    places = ", ".join(f"{place.path}:{place.line}" for place in link.places)
+    yield p.External(link.url), p.Break(), p.Span("small", places)
+    found: list[p.Words] = [f"{known.reason or 'answered'} on {known.asked}"]
     for label, url in (("now at", known.location), ("archived copy", known.archived)):
         if url:
-            found += Markup("; {}: {}").format(label, _external(url))
-    places = ", ".join(f"{place.path}:{place.line}" for place in link.places)
-    return Markup(
-        '<tr><th scope="row">{}<br><small>{}</small></th><td>{}</td><td>{}</td></tr>'
-    ).format(_external(link.url), places, found, known.alive or "never")
-
-
-def _external(url: str) -> Markup:
-    """A link that may be broken between its parts, so that a table keeps its width."""
-    parts = Markup("<wbr>").join(re.findall(r"[^/?&=_-]*[/?&=_-]*", url)[:-1])
-    return Markup('<a class="reference external" href="{}">{}</a>').format(url, parts)
+            found += [f"; {label}: ", p.External(url)]
+    yield tuple(found)
+    yield str(known.alive or "never")

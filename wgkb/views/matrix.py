@@ -1,12 +1,9 @@
 """``.. coverage-matrix::`` — requirements × components, with the five values, in any release.
 
-The table is written for the newest release.  A cell whose value was another one before has the
-attribute ``data-s``, such as ``u4p9m``: a letter for the value from the first release on, then
-pairs of the rank of a release (decimal) and the value from that one on.  ``records.js`` shows the
-table for a chosen release with it, and counts anew.
-
-A cell that something judges has its strongest kind of evidence in ``data-e``, as the place of the
-kind in :class:`~wgkb.model.EvidenceKind`, by which ``wgkb.js`` makes others pale.
+The table is written for the newest release.  A square whose value was another one before has its
+history, such as ``u4p9m``: a letter for the value from the first release on, then pairs of the
+rank of a release (decimal) and the value from that one on.  ``wgkb.js`` shows the table for a
+chosen release with it, and counts anew.
 """
 
 from __future__ import annotations
@@ -16,27 +13,28 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from docutils.parsers.rst import directives
-from markupsafe import Markup, escape
+from markupsafe import Markup
+from pydantic import Field
 
+from wgkb.drawing import pieces as p
+from wgkb.drawing.states import word
 from wgkb.model import (
     Component,
     Coverage,
     EvidenceKind,
     Gap,
+    Link,
     Requirement,
     RequirementArea,
     Support,
     strongest,
 )
-from wgkb.rendering import WORDS, chip
-from wgkb.views.base import View
+from wgkb.views.base import Options, view
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
-    from wgkb.rendering import LinkTo
 
 LETTERS = {
     Coverage.MET: "m",
@@ -45,13 +43,13 @@ LETTERS = {
     Coverage.UNKNOWN: "u",
     Coverage.NOT_APPLICABLE: "n",
 }
-"""The values in the order in which they are counted, and the letter of each in ``data-s``."""
+"""The values in the order in which they are counted, and the letter of each in a history."""
 COUNTED = tuple(value for value in LETTERS if value is not Coverage.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, slots=True)
-class Square:
-    """A cell of the table: its values from certain releases on, and what says so."""
+class Judged:
+    """What is known of a cell: its values from certain releases on, and what says so."""
 
     changes: tuple[tuple[int, Coverage], ...]
     """Rank of a release and the value from that one on; the first rank is 0."""
@@ -67,101 +65,104 @@ class Square:
 NOT_CONCERNED = ((0, Coverage.NOT_APPLICABLE),)
 
 
-class CoverageMatrix(View):
-    """How each component meets each requirement; ``:area:`` shows one area only."""
-
-    view_name = "coverage-matrix"
-    option_spec = {"area": directives.unchanged_required}  # noqa: RUF012
-
-    @classmethod
-    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
-        components = graph.of_type(Component)
-        areas = graph.of_type(RequirementArea)
-        if "area" in options:
-            areas = [area for area in areas if area.id == options["area"]]
-            named = {c for area in areas for r in _rows(graph, area) for c in graph.named_by(r.id)}
-            components = [component for component in components if component.id in named]
-        table = {area: _squares(graph, area, components) for area in areas}
-        if "area" in options:
-            table, components = _concerned(table, components)
-        return _figure(graph, table, components, link_to)
+class MatrixOptions(Options):
+    area: Annotated[str, Link(("requirement-area",))] = Field(
+        default="", description="The area whose requirements are shown; none: all areas."
+    )
 
 
-Table = dict[RequirementArea, dict[Requirement, list[Square]]]
+@view(MatrixOptions)
+def coverage_matrix(graph: Graph, options: MatrixOptions) -> p.Drawing:
+    """How each component meets each requirement, of all areas or of one."""
+    if options.area:
+        area = graph.get(options.area)
+        return area_matrix(graph, area) if isinstance(area, RequirementArea) else ()
+    areas = graph.of_type(RequirementArea)
+    components = graph.of_type(Component)
+    return matrix_of(graph, _table(graph, {a: _rows(graph, a) for a in areas}, components))
 
 
-def _concerned(table: Table, components: list[Component]) -> tuple[Table, list[Component]]:
+def area_matrix(graph: Graph, area: RequirementArea) -> p.Drawing:
+    """How the components that it concerns in any release meet the requirements of *area*."""
+    rows = _rows(graph, area)
+    named = {component for row in rows for component in graph.named_by(row.id)}
+    components = [c for c in graph.of_type(Component) if c.id in named]
+    return matrix_of(graph, _concerned(_table(graph, {area: rows}, components)))
+
+
+@dataclass(frozen=True, slots=True)
+class Coverages:
+    """Requirements by area, each with what is known of it for each of *components*."""
+
+    components: Sequence[Component]
+    areas: Mapping[RequirementArea, Mapping[Requirement, Sequence[Judged]]]
+
+    @property
+    def rows(self) -> list[Sequence[Judged]]:
+        return [row for rows in self.areas.values() for row in rows.values()]
+
+
+def _table(
+    graph: Graph,
+    rows: Mapping[RequirementArea, Iterable[Requirement]],
+    components: Sequence[Component],
+) -> Coverages:
+    areas = {
+        area: {r: [_judged(graph, r, component) for component in components] for r in requirements}
+        for area, requirements in rows.items()
+    }
+    return Coverages(components, areas)
+
+
+def _concerned(table: Coverages) -> Coverages:
     """The table without the components that it does not concern in any release."""
-    rows = [row for squares in table.values() for row in squares.values()]
     kept = [
         place
-        for place in range(len(components))
-        if any(row[place].changes != NOT_CONCERNED for row in rows)
+        for place in range(len(table.components))
+        if any(row[place].changes != NOT_CONCERNED for row in table.rows)
     ]
-    cut = {
-        area: {requirement: [row[place] for place in kept] for requirement, row in squares.items()}
-        for area, squares in table.items()
+    areas = {
+        area: {requirement: [row[place] for place in kept] for requirement, row in rows.items()}
+        for area, rows in table.areas.items()
     }
-    return cut, [components[place] for place in kept]
+    return Coverages([table.components[place] for place in kept], areas)
 
 
-def _figure(
-    graph: Graph, table: Table, components: Sequence[Component], link_to: LinkTo
-) -> Markup:
-    rows = [row for squares in table.values() for row in squares.values()]
+def matrix_of(graph: Graph, table: Coverages) -> p.Drawing:
+    """The matrix with its legend and its totals."""
     releases = [release.name for release in graph.releases.values()]
-    head = Markup("").join(
-        Markup('<th scope="col"><span class="wg-turned"><a href="{}">{}</a></span></th>').format(
-            link_to(graph.item(component.id)), component.title
-        )
-        for component in components
+    columns = (
+        p.Column("Requirement"),
+        *(p.Column(p.Link(graph.item(c.id), c.title), "turned") for c in table.components),
+        p.Column("met", "sum"),
     )
-    bodies = Markup("\n").join(
-        _area(graph, area, squares, len(components), link_to) for area, squares in table.items()
+    groups = tuple(_area(graph, area, rows) for area, rows in table.areas.items())
+    as_of = (", ", p.Span("release", releases[-1])) if releases else ()
+    return p.Box(
+        "matrix",
+        (
+            _slider(releases),
+            _proof(table),
+            p.Bullets(tuple(map(p.Chip, LETTERS)), "legend"),
+            p.Table(
+                columns,
+                groups,
+                ("Requirement by component", *as_of),
+                _foot(table),
+                "grid",
+                "Coverage matrix",
+            ),
+            p.Paragraph("Point at a cell to see what is behind it.", "note"),
+            _totals(releases, table.rows),
+        ),
     )
-    return Markup(
-        '<figure class="wg-matrix">\n{form}{evidence}{legend}'
-        '<div class="wg-table wg-grid" role="group"'
-        ' aria-label="Coverage matrix"><table class="table">'
-        "<caption>Requirement by component{as_of}</caption>\n"
-        '<thead><tr><th scope="col">Requirement</th>{head}'
-        '<th scope="col" class="wg-sum">met</th></tr></thead>\n'
-        "{bodies}\n<tfoot>{foot}</tfoot></table></div>\n{note}{totals}</figure>\n"
-    ).format(
-        form=_form(releases),
-        evidence=_evidence_form(square for row in rows for square in row),
-        legend=_LEGEND,
-        as_of=Markup(", <span>{}</span>").format(releases[-1]) if releases else "",
-        head=head,
-        bodies=bodies,
-        foot=_foot(rows, len(components)),
-        note=_NOTE,
-        totals=_totals(releases, rows),
-    )
-
-
-_LEGEND = Markup('<ul class="wg-legend">{}</ul>\n').format(
-    Markup("").join(Markup("<li>{}</li>").format(chip(value)) for value in LETTERS)
-)
-_NOTE = Markup(
-    '<p class="wg-note wg-needs-script">Point at a cell to see what is behind it.</p>\n'
-)
-
-
-def _squares(
-    graph: Graph, area: RequirementArea, components: Sequence[Component]
-) -> dict[Requirement, list[Square]]:
-    return {
-        requirement: [_square(graph, requirement, component) for component in components]
-        for requirement in _rows(graph, area)
-    }
 
 
 def _rows(graph: Graph, area: RequirementArea) -> list[Requirement]:
     return [r for r in graph.of_type(Requirement) if r.id.startswith(f"{area.code}-")]
 
 
-def _square(graph: Graph, requirement: Requirement, component: Component) -> Square:
+def _judged(graph: Graph, requirement: Requirement, component: Component) -> Judged:
     now = graph.coverage(requirement.id, component.id)
     if not now.because:
         return _unjudged(now.value)
@@ -176,12 +177,12 @@ def _square(graph: Graph, requirement: Requirement, component: Component) -> Squ
         changes.append((max(0, len(names) - 1), now.value))
     judgements = [r for r in map(graph.get, now.because) if isinstance(r, Gap | Support)]
     pieces = [piece for judgement in judgements for piece in judgement.evidence]
-    return Square(tuple(changes), now.because, strongest(pieces))
+    return Judged(tuple(changes), now.because, strongest(pieces))
 
 
 @cache
-def _unjudged(value: Coverage) -> Square:
-    return Square(((0, value),), ())
+def _unjudged(value: Coverage) -> Judged:
+    return Judged(((0, value),), ())
 
 
 def _dates(graph: Graph, judgements: Iterable[str]) -> Iterator[int]:
@@ -194,141 +195,112 @@ def _dates(graph: Graph, judgements: Iterable[str]) -> Iterator[int]:
         yield from (graph.release_order[name] for name in names if name in graph.release_order)
 
 
-def _form(releases: Sequence[str]) -> Markup:
+_SLIDER = Markup(
+    '<form class="wg-slider wg-needs-script"><label>Release <input type="range" min="0"'
+    ' max="{0}" value="{0}" aria-valuetext="{1}"></label><output>{1}</output>'
+    "<datalist>{2}</datalist></form>\n"
+)
+
+
+def _slider(releases: Sequence[str]) -> p.Drawing:
     if len(releases) < 2:
-        return Markup()
+        return ()
     options = Markup("").join(Markup("<option>{}</option>").format(name) for name in releases)
-    return Markup(
-        '<form class="wg-slider wg-needs-script"><label>Release <input type="range" min="0"'
-        ' max="{0}" value="{0}" aria-valuetext="{1}"></label><output>{1}</output>'
-        "<datalist>{2}</datalist></form>\n"
-    ).format(len(releases) - 1, releases[-1], options)
+    return p.Control(_SLIDER.format(len(releases) - 1, releases[-1], options))
 
 
-def _evidence_form(squares: Iterable[Square]) -> Markup:
+_PLACES: dict[EvidenceKind | None, str] = {k: str(n) for n, k in enumerate(EvidenceKind)}
+_PROOF = Markup(
+    '<form class="wg-proof wg-needs-script"><label>Evidence not weaker than '
+    '<select class="form-select"><option value="">any</option>{}</select></label></form>\n'
+)
+
+
+def _proof(table: Coverages) -> p.Drawing:
     """A choice of the weakest evidence that is shown; nothing if no piece has a kind."""
-    counts = Counter(square.evidence for square in squares if square.evidence)
-    if not counts:
-        return Markup()
+    counts = Counter(judged.evidence for row in table.rows for judged in row)
     options = Markup("").join(
-        Markup('<option value="{}">{} ({})</option>').format(place, kind, counts[kind])
-        for place, kind in enumerate(EvidenceKind)
+        Markup('<option value="{}">{} ({})</option>').format(_PLACES[kind], kind, counts[kind])
+        for kind in EvidenceKind
         if counts[kind]
     )
-    return Markup(
-        '<form class="wg-proof wg-needs-script"><label>Evidence not weaker than '
-        '<select class="form-select"><option value="">any</option>{}</select></label></form>\n'
-    ).format(options)
+    return p.Control(_PROOF.format(options)) if options else ()
 
 
 def _area(
-    graph: Graph,
-    area: RequirementArea,
-    squares: Mapping[Requirement, Sequence[Square]],
-    width: int,
-    link_to: LinkTo,
-) -> Markup:
-    rows = Markup("\n").join(
-        Markup(
-            '<tr><th scope="row"><a class="wg-id" href="{}" title="{}">{}</a></th>{}'
-            '<td class="wg-sum">{}</td></tr>'
-        ).format(
-            link_to(graph.item(requirement.id)),
-            requirement.title,
-            requirement.id,
-            Markup("".join([_cell(graph, square, link_to) for square in row])),
-            _met(row),
+    graph: Graph, area: RequirementArea, rows: Mapping[Requirement, Sequence[Judged]]
+) -> p.Group:
+    lines = tuple(
+        p.Row(
+            (
+                p.Link(graph.item(requirement.id), requirement.id, "id", requirement.title),
+                *[_square(graph, judged) for judged in row],
+                _met(row),
+            )
         )
-        for requirement, row in squares.items()
+        for requirement, row in rows.items()
     )
-    every = [square for row in squares.values() for square in row]
-    return Markup(
-        '<tbody><tr class="wg-group"><th scope="rowgroup" colspan="{}"><span>'
-        '<a href="{}">{}</a></span></th><td class="wg-sum">{}</td></tr>\n{}</tbody>'
-    ).format(width + 1, link_to(graph.item(area.id)), area.title, _met(every), rows)
+    every = [judged for row in rows.values() for judged in row]
+    return p.Group(lines, p.Link(graph.item(area.id), area.title), _met(every))
 
 
-def _met(squares: Iterable[Square]) -> str:
+def _met(judged: Iterable[Judged]) -> str:
     """How many are met, of those that concern the requirement."""
-    values = [square.now for square in squares if square.now is not Coverage.NOT_APPLICABLE]
+    values = [one.now for one in judged if one.now is not Coverage.NOT_APPLICABLE]
     return f"{values.count(Coverage.MET)}/{len(values)}" if values else "–"
 
 
-def _cell(graph: Graph, square: Square, link_to: LinkTo) -> Markup:
-    if not square.because:
-        return _plain_cell(square.now)
-    word = escape(WORDS.get(square.now, square.now))
-    address = escape(link_to(graph.item(square.because[0])))
-    return Markup(
-        f'<td><a class="wg-cell wg-cell--{square.now}" href="{address}"{_changes(square)}'
-        f"{_evidence(square)}>{word} {escape(' '.join(square.because))}</a></td>"
+def _square(graph: Graph, judged: Judged) -> p.Square:
+    if not judged.because:
+        return _plain_square(judged.now)
+    return p.Square(
+        judged.now,
+        f"{word(judged.now)} {' '.join(judged.because)}",
+        graph.item(judged.because[0]),
+        _history(judged),
+        _PLACES.get(judged.evidence, ""),
     )
 
 
 @cache
-def _plain_cell(value: Coverage) -> Markup:
-    word = WORDS.get(value, value)
-    return Markup('<td><span class="wg-cell wg-cell--{}">{}</span></td>').format(value, word)
+def _plain_square(value: Coverage) -> p.Square:
+    return p.Square(value, word(value))
 
 
-def _evidence(square: Square) -> str:
-    """The attribute ``data-e``, or nothing if no piece of evidence has a kind."""
-    return f' data-e="{_PLACES[square.evidence]}"' if square.evidence else ""
-
-
-_PLACES = {kind: place for place, kind in enumerate(EvidenceKind)}
-
-
-def _changes(square: Square) -> str:
-    """The attribute ``data-s``, or nothing if the value was always the same."""
-    if len(square.changes) == 1:
+def _history(judged: Judged) -> str:
+    """The changes of a value, or nothing if it was always the same."""
+    if len(judged.changes) == 1:
         return ""
-    (_, first), *later = square.changes
-    text = "".join(f"{rank}{LETTERS[value]}" for rank, value in later)
-    return f' data-s="{LETTERS[first]}{text}"'
+    (_, first), *later = judged.changes
+    return LETTERS[first] + "".join(f"{rank}{LETTERS[value]}" for rank, value in later)
 
 
-def _foot(rows: Sequence[Sequence[Square]], width: int) -> Markup:
-    columns = [Counter(row[place].now for row in rows) for place in range(width)]
+def _foot(table: Coverages) -> tuple[p.Row, ...]:
+    columns = [Counter(row[n].now for row in table.rows) for n in range(len(table.components))]
     every = sum(columns, Counter[Coverage]())
-    return Markup("\n").join(
-        Markup('<tr><th scope="row">{}</th>{}<td class="wg-sum">{}</td></tr>').format(
-            value,
-            Markup("").join(Markup("<td>{}</td>").format(column[value]) for column in columns),
-            every[value],
-        )
+    return tuple(
+        p.Row((str(value), *(str(column[value]) for column in columns), str(every[value])))
         for value in COUNTED
     )
 
 
-def _totals(releases: Sequence[str], rows: Sequence[Sequence[Square]]) -> Markup:
+def _totals(releases: Sequence[str], rows: Sequence[Sequence[Judged]]) -> p.Drawing:
     """The number of cells of each value in each release, as the text equal of the slider."""
     if len(releases) < 2:
-        return Markup()
+        return ()
     found = [Counter[Coverage]() for _ in releases]
-    for square in (square for row in rows for square in row):
+    for judged in (judged for row in rows for judged in row):
         before = None
-        for rank, value in square.changes:
+        for rank, value in judged.changes:
             found[rank][value] += 1
             if before is not None:
                 found[rank][before] -= 1
             before = value
     for earlier, later in pairwise(found):
         later.update(earlier)
-    head = Markup('<th scope="col">Release</th>') + Markup("").join(
-        Markup('<th scope="col" class="wg-number">{}</th>').format(value) for value in COUNTED
-    )
-    body = Markup("\n").join(
-        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-            name,
-            Markup("").join(
-                Markup('<td class="wg-number">{}</td>').format(counter[value]) for value in COUNTED
-            ),
-        )
+    head = ["Release", *(p.Column(str(value), "number") for value in COUNTED)]
+    cells = (
+        (name, *(str(counter[value]) for value in COUNTED))
         for name, counter in zip(releases, found, strict=True)
     )
-    return Markup(
-        "<details><summary>Totals of every release</summary>"
-        '<div class="wg-table"><table class="table"><thead><tr>{}</tr></thead>\n<tbody>\n{}\n'
-        "</tbody></table></div></details>\n"
-    ).format(head, body)
+    return p.Fold("Totals of every release", p.table(head, cells))

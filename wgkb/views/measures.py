@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
-from wgkb.measures import measures
-from wgkb.views.base import View
+from wgkb import measures as measuring
+from wgkb.drawing import pieces as p
+from wgkb.views.base import Options, view
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
-    from wgkb.rendering import LinkTo
 
 
-class Measures(View):
+@view()
+def measures(graph: Graph, options: Options) -> p.Drawing:
     """A table of the measures."""
-
-    view_name = "measures"
-
-    @classmethod
-    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
-        rows = Markup("\n").join(
-            Markup(
-                '<tr><th scope="row">{}</th><td class="wg-number">{}</td>'
-                '<td class="wg-number">{}</td><td class="wg-number">{:.1f} %</td></tr>'
-            ).format(m.words.capitalize(), m.done, m.of, m.percent)
-            for m in measures(graph)
-        )
-        return Markup(
-            '<div class="wg-table"><table class="table"><thead><tr><th scope="col">Measure</th>'
-            '<th scope="col">Done</th><th scope="col">Of</th><th scope="col">Share</th></tr>'
-            "</thead>\n<tbody>\n{}\n</tbody></table></div>\n"
-        ).format(rows)
+    head = ["Measure", *(p.Column(words, "number") for words in ("Done", "Of", "Share"))]
+    rows = (
+        (m.words.capitalize(), str(m.done), str(m.of), f"{m.percent:.1f} %")
+        for m in measuring.measures(graph)
+    )
+    return p.table(head, rows)

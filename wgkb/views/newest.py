@@ -3,48 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from docutils.parsers.rst import directives
-from markupsafe import Markup
+from pydantic import Field
 
+from wgkb.drawing import pieces as p
 from wgkb.meetings.times import short
 from wgkb.model import RECORD_TYPES
-from wgkb.rendering import item_html
-from wgkb.views.base import View
+from wgkb.views.base import Count, Options, view
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph, Page
-    from wgkb.rendering import LinkTo
 
 LIMIT = 8
-"""Pages that are listed at least, if there are so many, unless ``:limit:`` says otherwise."""
-_UNKNOWN = Markup(
-    "<p>When the pages changed is not known: this copy of the site was not built from a whole"
-    " git repository.</p>\n"
+_UNKNOWN = p.Paragraph(
+    "When the pages changed is not known: this copy of the site was not built from a whole"
+    " git repository."
 )
 
 
-class NewestChanges(View):
+class NewestOptions(Options):
+    limit: Count = Field(
+        default=LIMIT, description="Pages that are listed at least, if there are so many."
+    )
+
+
+@view(NewestOptions)
+def newest_changes(graph: Graph, options: NewestOptions) -> p.Drawing:
     """The newest pages that hold records, as the history of git dates them."""
-
-    view_name = "newest-changes"
-    option_spec = {"limit": directives.positive_int}  # noqa: RUF012
-
-    @classmethod
-    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
-        room = int(options.get("limit", LIMIT))
-        days = []
-        for day, pages in _by_day(graph):
-            if room <= 0:
-                break
-            days.append(_day(graph, day, pages, room, link_to))
-            room -= len(pages)
-        if not days:
-            return _UNKNOWN
-        return Markup('<dl class="wg-newest">\n{}\n</dl>\n').format(Markup("\n").join(days))
+    room = options.limit
+    days = []
+    for day, pages in _by_day(graph):
+        if room <= 0:
+            break
+        days.append(_day(graph, day, pages, room))
+        room -= len(pages)
+    return p.Terms(tuple(days), "newest") if days else _UNKNOWN
 
 
 def _by_day(graph: Graph) -> list[tuple[str, list[Page]]]:
@@ -57,18 +52,13 @@ def _by_day(graph: Graph) -> list[tuple[str, list[Page]]]:
     ]
 
 
-def _day(graph: Graph, day: str, pages: list[Page], room: int, link_to: LinkTo) -> Markup:
-    items = [
-        Markup("<li>{} <small>{}</small></li>").format(
-            item_html(graph.item(page.docname), link_to), _held(page)
-        )
-        for page in pages[:room]
+def _day(graph: Graph, day: str, pages: list[Page], room: int) -> p.Term:
+    items: list[p.Words] = [
+        (graph.item(page.docname), " ", p.Span("small", _held(page))) for page in pages[:room]
     ]
     if rest := len(pages) - len(items):
-        items.append(Markup("<li>and {} more</li>").format(rest))
-    return Markup('<dt><time datetime="{}">{}</time></dt><dd><ul>\n{}\n</ul></dd>').format(
-        day, short(day), Markup("\n").join(items)
-    )
+        items.append(f"and {rest} more")
+    return p.Term(p.Day(day, short(day)), p.Bullets(tuple(items)))
 
 
 def _held(page: Page) -> str:

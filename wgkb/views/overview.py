@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup, escape
-
-from wgkb.graph import Item
+from wgkb.drawing import pieces as p
+from wgkb.drawing.states import word
 from wgkb.model import (
     RECORD_TYPES,
     UNMET,
@@ -20,70 +19,74 @@ from wgkb.model import (
     Requirement,
     RequirementArea,
 )
-from wgkb.rendering import WORDS, chip
-from wgkb.views.base import View
-from wgkb.views.states import legend_html
+from wgkb.views.base import Options, view
+from wgkb.views.states import legend
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
-    from wgkb.rendering import LinkTo
 
 COUNTED = ("use-case", "requirement", "component", "gap", "support", "meeting")
 
 
-class Overview(View):
+@view()
+def overview(graph: Graph, options: Options) -> p.Drawing:
     """Component × requirement area: how many gaps are not closed, and where nobody looked."""
+    return overview_of(
+        graph,
+        graph.of_type(Component),
+        graph.of_type(RequirementArea),
+        graph.of_type(Requirement),
+        graph.of_type(Gap),
+    )
 
-    view_name = "overview"
 
-    @classmethod
-    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
-        areas = graph.of_type(RequirementArea)
-        in_area = {
-            area.code: [r.id for r in graph.of_type(Requirement) if _code(r.id) == area.code]
-            for area in areas
-        }
-        gaps: dict[tuple[str, str], list[Gap]] = {}
-        for gap in graph.of_type(Gap):
-            if gap.history[-1].state in UNMET:
-                for area in dict.fromkeys(_code(requirement) for requirement in gap.fails):
-                    gaps.setdefault((_code(gap.id), area), []).append(gap)
-        head = Markup("").join(
-            Markup(
-                '<th scope="col"><span class="wg-turned"><a href="{}">{}</a></span></th>'
-            ).format(link_to(graph.item(area.id)), area.title)
-            for area in areas
-        )
-        rows = Markup("\n").join(
-            Markup('<tr><th scope="row"><a href="{}">{}</a></th>{}</tr>').format(
-                link_to(graph.item(component.id)),
-                component.title,
-                Markup("").join(
-                    _cell(
-                        graph,
-                        component,
-                        area,
-                        gaps.get((component.code, area.code), []),
-                        in_area[area.code],
-                        link_to,
-                    )
+def overview_of(
+    graph: Graph,
+    components: Sequence[Component],
+    areas: Sequence[RequirementArea],
+    requirements: Sequence[Requirement],
+    gaps: Sequence[Gap],
+) -> p.Drawing:
+    """For each of *components* and *areas* how many of *gaps* are not closed.
+
+    Where there is none, the square shows how the component meets *requirements* of the area.
+    """
+    in_area = {
+        area.code: [r.id for r in requirements if _code(r.id) == area.code] for area in areas
+    }
+    unmet: dict[tuple[str, str], list[Gap]] = {}
+    for gap in gaps:
+        if gap.history[-1].state in UNMET:
+            for code in dict.fromkeys(_code(requirement) for requirement in gap.fails):
+                unmet.setdefault((_code(gap.id), code), []).append(gap)
+    columns = (
+        p.Column("Component"),
+        *(p.Column(p.Link(graph.item(area.id), area.title), "turned") for area in areas),
+    )
+    rows = tuple(
+        p.Row(
+            (
+                p.Link(graph.item(component.id), component.title),
+                *(
+                    _counted(graph, found)
+                    if (found := unmet.get((component.code, area.code), []))
+                    else _judged(graph, component, area, in_area[area.code])
                     for area in areas
                 ),
             )
-            for component in graph.of_type(Component)
         )
-        return Markup(
-            '<figure><div class="wg-table wg-grid wg-overview" role="group"'
-            ' aria-label="Gaps by component and area"><table class="table">'
-            "<caption>Gaps that are not closed, by component and area</caption>\n"
-            '<thead><tr><th scope="col">Component</th>{}</tr></thead>\n<tbody>\n{}\n</tbody>'
-            "</table></div>\n{}</figure>\n"
-        ).format(head, rows, _LEGEND)
+        for component in components
+    )
+    caption = "Gaps that are not closed, by component and area"
+    grid = p.Table(
+        columns, (p.Group(rows),), caption, look="overview", label="Gaps by component and area"
+    )
+    return p.Box("", (grid, _LEGEND))
 
 
-_LEGEND = Markup('<ul class="wg-legend">{}</ul>').format(
-    Markup("").join(
-        Markup("<li>{} {}</li>").format(chip(value), words)
+_LEGEND = p.Bullets(
+    tuple(
+        (p.Chip(value), p.Hidden(":"), f" {words}")
         for value, words in (
             (Coverage.MISSING, "a gap is open"),
             (Coverage.PARTIAL, "gaps are narrowed"),
@@ -91,7 +94,8 @@ _LEGEND = Markup('<ul class="wg-legend">{}</ul>').format(
             (Coverage.UNKNOWN, "nobody has looked"),
             (Coverage.NOT_APPLICABLE, "does not concern it"),
         )
-    )
+    ),
+    "legend",
 )
 
 
@@ -99,84 +103,58 @@ def _code(record_id: str) -> str:
     return record_id.partition("-")[0]
 
 
-def _cell(
-    graph: Graph,
-    component: Component,
-    area: RequirementArea,
-    gaps: list[Gap],
-    requirements: list[str],
-    link_to: LinkTo,
-) -> Markup:
-    if gaps:
-        is_open = any(gap.history[-1].state is GapState.OPEN for gap in gaps)
-        value = Coverage.MISSING if is_open else Coverage.PARTIAL
-        words = f" {'gap' if len(gaps) == 1 else 'gaps'}, {value}"
-        return Markup(
-            '<td><a class="wg-cell wg-cell--{}" href="{}">{}'
-            '<span class="visually-hidden">{}</span></a></td>'
-        ).format(value, link_to(graph.item(gaps[0].id)), len(gaps), words)
+def _counted(graph: Graph, gaps: Sequence[Gap]) -> p.Square:
+    is_open = any(gap.history[-1].state is GapState.OPEN for gap in gaps)
+    value = Coverage.MISSING if is_open else Coverage.PARTIAL
+    words = f" {'gap' if len(gaps) == 1 else 'gaps'}, {value}"
+    return p.Square(value, (str(len(gaps)), p.Hidden(words)), graph.item(gaps[0].id))
+
+
+def _judged(
+    graph: Graph, component: Component, area: RequirementArea, requirements: Sequence[str]
+) -> p.Square:
     cells = [graph.coverage(requirement, component.id) for requirement in requirements]
     values = {cell.value for cell in cells}
     value = next(
         (v for v in (Coverage.UNKNOWN, Coverage.MET) if v in values), Coverage.NOT_APPLICABLE
     )
     because = next((cell.because for cell in cells if cell.because and cell.value is value), ())
-    target = graph.item(because[0]) if because else Item("")
+    target = graph.item(because[0]) if because else None
     if value is Coverage.UNKNOWN:
         target = graph.item(area.id)
-    words = f'<span class="visually-hidden">{escape(WORDS.get(value, value))}</span>'
-    if target.docname:
-        address = escape(link_to(target))
-        return Markup(f'<td><a class="wg-cell wg-cell--{value}" href="{address}">{words}</a></td>')
-    return Markup(f'<td><span class="wg-cell wg-cell--{value}">{words}</span></td>')
+    return p.Square(value, p.Hidden(word(value)), target)
 
 
-class Counts(View):
+@view()
+def counts(graph: Graph, options: Options) -> p.Drawing:
     """How many records of which type there are, each with a link to their list."""
-
-    view_name = "counts"
-
-    @classmethod
-    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
-        entries = []
-        for name in COUNTED:
-            kind = RECORD_TYPES[name].type
-            folder = kind.folder or RECORD_TYPES[kind.page].type.folder
-            count = len(graph.ids((name,)))
-            words = kind.label if count == 1 else kind.plural
-            entries.append(_count(graph, f"{folder}/index", count, words, link_to))
-        listed = next((r.docname for r in graph.bibliography.values() if r.docname), "")
-        entries.append(_count(graph, listed, len(graph.bibliography), "references", link_to))
-        return Markup('<ul class="wg-counts">\n{}\n</ul>\n{}').format(
-            Markup("\n").join(entries), _share(graph)
-        )
+    entries = []
+    for name in COUNTED:
+        kind = RECORD_TYPES[name].type
+        folder = kind.folder or RECORD_TYPES[kind.page].type.folder
+        count = len(graph.ids((name,)))
+        words = kind.label if count == 1 else kind.plural
+        entries.append(_count(graph, f"{folder}/index", count, words))
+    listed = next((r.docname for r in graph.bibliography.values() if r.docname), "")
+    entries.append(_count(graph, listed, len(graph.bibliography), "references"))
+    return p.Bullets(tuple(entries), "counts"), _share(graph)
 
 
-def _count(graph: Graph, docname: str, count: int, words: str, link_to: LinkTo) -> Markup:
-    inner = Markup("<strong>{}</strong> {}").format(count, words)
-    if docname in graph.pages:
-        inner = Markup('<a href="{}">{}</a>').format(link_to(graph.item(docname)), inner)
-    return Markup("<li>{}</li>").format(inner)
+def _count(graph: Graph, docname: str, count: int, words: str) -> p.Words:
+    said = (p.Span("strong", str(count)), f" {words}")
+    return p.Link(graph.item(docname), said) if docname in graph.pages else said
 
 
-def _share(graph: Graph) -> Markup:
+def _share(graph: Graph) -> p.Drawing:
     """How many gaps are in which state, as a bar and in words; nothing without gaps."""
     found = Counter(gap.history[-1].state for gap in graph.of_type(Gap))
     states = [state for state in GapState if found[state]]
     if not states:
-        return Markup()
+        return ()
     ends = accumulate(found[state] for state in states)
-    bars = Markup("").join(
-        Markup('<rect class="wg-fill--{}" x="{}" width="{}" height="1"/>').format(
-            state, end - found[state], found[state]
-        )
+    marks = tuple(
+        p.Mark(state, end - found[state], found[state])
         for state, end in zip(states, ends, strict=True)
     )
-    return Markup(
-        '<figure class="wg-chart wg-share"><svg viewBox="0 0 {} 1" preserveAspectRatio="none"'
-        ' aria-hidden="true">{}</svg><ul class="wg-legend"><li>Of the gaps:</li>{}</ul></figure>\n'
-    ).format(
-        sum(found.values()),
-        bars,
-        Markup("").join(legend_html(state, found[state]) for state in states),
-    )
+    bar = p.Picture(sum(found.values()), 1, marks)
+    return p.Box("share", (bar, legend(((s, found[s]) for s in states), "Of the gaps:")))

@@ -1,25 +1,27 @@
 """The HTML of views and pictures, made once in a build.
 
 A view is needed twice: to see whether the pages that show it must be written again, and to write
-them.  It is made with links that hold for no page yet; :meth:`Shown.view` and
+them.  It is drawn once, with links that hold for no page yet; :meth:`Shown.view` and
 :meth:`Shown.picture` put in those of the page that is written.
 """
 
 from __future__ import annotations
 
-import html
+import html as entities
 import re
+from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from wgkb.drawing.to_html import html
 from wgkb.graph import Item
-from wgkb.views import VIEWS
-from wgkb.views.pictures import picture_html
+from wgkb.views.base import VIEWS
+from wgkb.views.record import picture
 
 if TYPE_CHECKING:
+    from wgkb.drawing.to_html import LinkTo
     from wgkb.graph import Graph
-    from wgkb.rendering import LinkTo
 
 _MARK = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Begins an address to be put in.  In text from a source the quotation mark that must stand
@@ -32,29 +34,29 @@ class Shown:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._views: dict[str, Markup] = {}
+        self._views: dict[tuple[str, Hashable], Markup] = {}
         self._pictures: dict[str, Markup] = {}
 
-    def view(self, name: str, link_to: LinkTo) -> Markup:
-        """The view *name*, which is a name and its options, as a page shows it."""
-        return _resolved(self.view_anywhere(name), link_to)
+    def view(self, name: str, options: Hashable, link_to: LinkTo) -> Markup:
+        """The view *name* with its *options*, as a page shows it."""
+        return _resolved(self.view_anywhere(name, options), link_to)
 
     def picture(self, record_id: str, link_to: LinkTo) -> Markup:
         """The picture of a record, as a page shows it."""
         return _resolved(self.picture_anywhere(record_id), link_to)
 
-    def view_anywhere(self, name: str) -> Markup:
-        """The view *name*, the same for all pages."""
-        if name not in self._views:
-            view = VIEWS[name.partition(" ")[0]]
-            self._views[name] = view.html(self._graph, view.options_from(name), anywhere)
-        return self._views[name]
+    def view_anywhere(self, name: str, options: Hashable) -> Markup:
+        """The view *name* with its *options*, the same for all pages."""
+        key = name, options
+        if key not in self._views:
+            self._views[key] = html(VIEWS[name].draw(self._graph, options), anywhere)
+        return self._views[key]
 
     def picture_anywhere(self, record_id: str) -> Markup:
         """The picture of a record, the same for all pages."""
         if record_id not in self._pictures:
             record = self._graph.entries[record_id].record
-            self._pictures[record_id] = picture_html(self._graph, record, anywhere)
+            self._pictures[record_id] = html(picture(self._graph, record), anywhere)
         return self._pictures[record_id]
 
 
@@ -65,7 +67,7 @@ def anywhere(item: Item) -> str:
 
 def _resolved(text: Markup, link_to: LinkTo) -> Markup:
     def address(match: re.Match[str]) -> str:
-        docname, anchor = map(html.unescape, match.groups())
+        docname, anchor = map(entities.unescape, match.groups())
         return escape(link_to(Item("", docname=docname, anchor=anchor)))
 
     return Markup(_ADDRESS.sub(address, text))

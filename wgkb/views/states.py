@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
+from wgkb.drawing import pieces as p
 from wgkb.model import GapState
 
 if TYPE_CHECKING:
@@ -57,9 +56,7 @@ def axis_names(graph: Graph, first: int = 0) -> list[str]:
     return [name if place % 4 == 0 else "" for place, name in enumerate(names)]
 
 
-def legend_html(state: GapState, count: int) -> Markup:
-    """An item of a chart's legend: the colour of a state, its number and its word."""
-    return Markup(
-        '<li><svg class="wg-key" viewBox="0 0 1 1" aria-hidden="true">'
-        '<rect class="wg-fill--{0}" width="1" height="1"/></svg> {1} {0}</li>'
-    ).format(state, count)
+def legend(states: Iterable[tuple[GapState, int]], first: str) -> p.Bullets:
+    """A chart's legend: *first* what it is about, then the number and the word of each state."""
+    items = ((p.Key(state), f" {count} {state}") for state, count in states)
+    return p.Bullets((first, *items), "legend")

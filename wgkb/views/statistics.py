@@ -4,40 +4,32 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
+from wgkb.drawing import pieces as p
 from wgkb.meetings import diary, times
-from wgkb.model import Action, ActionState, Meeting
-from wgkb.views.base import View
-from wgkb.views.table import table_html
+from wgkb.model import Action, ActionState, GapState, Meeting
+from wgkb.views.base import Options, view
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
-    from wgkb.rendering import LinkTo
 
 Quarter = tuple[int, int]
 
 
-class MeetingStatistics(View):
+@view()
+def meeting_statistics(graph: Graph, options: Options) -> p.Drawing:
     """Meetings and attendance by quarter, and how long actions stay open.
 
     A meeting that was only announced counts as announced.  Attendance is the number of people
     whom pages name as attendees, over the meetings that name any.
     """
-
-    view_name = "meeting-statistics"
-
-    @classmethod
-    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
-        if not graph.meetings:
-            return Markup("<p>No meeting is recorded.</p>\n")
-        return _by_quarter(graph) + _actions(graph)
+    if not graph.meetings:
+        return p.Paragraph("No meeting is recorded.")
+    return _by_quarter(graph), _actions(graph)
 
 
-def _by_quarter(graph: Graph) -> Markup:
+def _by_quarter(graph: Graph) -> p.Table:
     held: Counter[Quarter] = Counter()
     announced: Counter[Quarter] = Counter()
     attendance: dict[Quarter, list[int]] = {}
@@ -52,15 +44,16 @@ def _by_quarter(graph: Graph) -> Markup:
         (
             f"{year}, quarter {number}",
             _bar(held[year, number], most),
-            announced[year, number] or "–",
+            str(announced[year, number] or "–"),
             _attendance(attendance.get((year, number), [])),
         )
         for year, number in quarters
     ]
-    return table_html(
-        f"{held.total()} meetings and sessions with a record, {announced.total()} only announced",
+    return p.table(
         ["Quarter", "With a record", "Announced", "Attendance"],
         rows,
+        f"{held.total()} meetings and sessions with a record, {announced.total()} only announced",
+        "stack",
     )
 
 
@@ -77,14 +70,12 @@ def _all_between(first: Quarter, last: Quarter) -> list[Quarter]:
     ]
 
 
-def _bar(count: int, most: int) -> Markup:
+def _bar(count: int, most: int) -> p.Words:
     """A number with a bar; the bar is decoration."""
     if not count:
-        return Markup("–")
-    return Markup(
-        '{}<svg class="wg-bar" viewBox="0 0 {} 1" preserveAspectRatio="none" aria-hidden="true">'
-        '<rect class="wg-fill--closed" width="{}" height="1"/></svg>'
-    ).format(count, most, count)
+        return "–"
+    bar = p.Picture(most, 1, (p.Mark(GapState.CLOSED, 0, count),), look="bar")
+    return str(count), bar
 
 
 def _attendance(numbers: list[int]) -> str:
@@ -93,10 +84,10 @@ def _attendance(numbers: list[int]) -> str:
     return f"{statistics.mean(numbers):.1f} on average, in {len(numbers)} of the meetings"
 
 
-def _actions(graph: Graph) -> Markup:
+def _actions(graph: Graph) -> p.Drawing:
     actions = graph.of_type(Action)
     if not actions:
-        return Markup()
+        return ()
     states = Counter(action.state for action in actions)
     counts = ", ".join(f"{states[state]} {state}" for state in ActionState)
     spans = [
@@ -112,4 +103,4 @@ def _actions(graph: Graph) -> Markup:
         )
     else:
         words = "None of them was closed in a meeting of a known day."
-    return Markup("<p>{} actions: {}. {}</p>\n").format(len(actions), counts, words)
+    return p.Paragraph(f"{len(actions)} actions: {counts}. {words}")

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
-from docutils import nodes
-from markupsafe import Markup
+from pydantic import Field
 
+from wgkb.drawing import pieces as p
 from wgkb.graph import Item, file_item
-from wgkb.nodes import view
-from wgkb.rendering import item_html, listed_html
+from wgkb.model import Argument, FromPage
 from wgkb.summit import citation
-from wgkb.summit.pack import FOLDER, PackErrors
-from wgkb.summit.select import select
-from wgkb.summit.templating import render
-from wgkb.views.base import View
-from wgkb.views.table import table_html
+from wgkb.summit.pack import FOLDER, PackErrors, PackFile
+from wgkb.summit.select import Selection, select
+from wgkb.views.base import Options, view
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
-    from wgkb.rendering import LinkTo
     from wgkb.summit.built import Built
 
 DOWNLOADS = {
@@ -37,89 +32,100 @@ DOWNLOADS = {
 """What the page of a pack offers: the name of the file, for the name of the pack, and words."""
 
 
-class SummitPack(View):
+UNFOLDED = 30
+"""Records of a part of a pack that are listed without being asked for."""
+
+
+class SummitPackOptions(Options):
+    pack: Annotated[str, Argument()] = Field(description="the name of the pack")
+    author: Annotated[str, FromPage()] = Field(
+        default="", description="Who is cited if the pack has no speaker."
+    )
+
+
+@view(SummitPackOptions)
+def summit_pack(graph: Graph, options: SummitPackOptions) -> p.Drawing:
     """What a pack is for, what it holds, its files, and how to cite it."""
+    name = options.pack
+    file = graph.kept.packs.get(name)
+    if file is None:
+        return ()  # rule data-file or summit-pack says why
+    try:
+        selection = select(graph, file)
+    except PackErrors:
+        return ()
+    built = graph.kept.built.get(name)
+    authors = citation.speakers(graph, file.pack) or [options.author]
+    frozen, address = (built.frozen, built.address) if built else (None, "")
+    bibtex = citation.bibtex(name, file.pack, authors, frozen, address)
+    words = "The pack is frozen: built again from its revision and for its date, it has the same"
+    is_frozen = built is not None and not built.changed and bool(built.revision)
+    return (
+        p.Paragraph(file.pack.subtitle) if file.pack.subtitle else (),
+        p.Terms(tuple(_facts(graph, file, built)), "facts"),
+        p.Section("downloads", 2, "Downloads", _downloads(name, built)),
+        p.Section("what-it-holds", 2, "What it holds", tuple(_parts(graph, selection))),
+        p.Section(
+            "how-to-cite",
+            2,
+            "How to cite it",
+            (p.Paragraph(f"{words} bytes.") if is_frozen else (), p.Listing(bibtex)),
+        ),
+    )
 
-    view_name = "summit-pack"
-    required_arguments = 1
 
-    @classmethod
-    def node(cls, name: str, author: str) -> view:
-        """The view of the pack called *name*; *author* is cited if it has no speaker."""
-        options = {"argument": name, "author": author}
-        return view(name=f"{cls.view_name} {json.dumps(options, sort_keys=True)}")
+def _facts(graph: Graph, file: PackFile, built: Built | None) -> Iterator[p.Term]:
+    pack = file.pack
+    yield p.Term("For", f"{pack.event}, {pack.place}" if pack.place else pack.event)
+    yield p.Term("Date", pack.date.isoformat())
+    if pack.speakers:
+        yield p.Term("With", p.joined(map(graph.item, pack.speakers)))
+    if built:
+        revision = p.Span("code", built.frozen.words)
+        yield p.Term("Frozen", ("revision ", revision, f", as of {built.date.isoformat()}"))
 
-    def run(self) -> list[nodes.Node]:
-        return [self.node(self.arguments[0], self.config.author)]
 
-    @classmethod
-    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
-        name = options["argument"]
-        file = graph.kept.packs.get(name)
-        if file is None:
-            return Markup()  # rule data-file or summit-pack says why
-        try:
-            selection = select(graph, file)
-        except PackErrors:
-            return Markup()
-        built = graph.kept.built.get(name)
-        authors = citation.speakers(graph, file.pack) or [options["author"]]
-        return render(
-            "pack-page.html",
-            name=name,
-            pack=file.pack,
-            built=built,
-            speakers=[item_html(graph.item(person), link_to) for person in file.pack.speakers],
-            parts=[
-                (
-                    chosen.part.title,
-                    [listed_html(graph.item(record.id), link_to) for record in chosen.records]
-                    + [item_html(graph.item(page), link_to) for page in chosen.pages],
-                )
-                for chosen in selection.parts
-            ],
-            downloads=list(_downloads(name, built, link_to)) if built else [],
-            bibtex=citation.bibtex(
-                name,
-                file.pack,
-                authors,
-                built.frozen if built else None,
-                built.address if built else "",
-            ),
+def _downloads(name: str, built: Built | None) -> p.Drawing:
+    """A link to each file with its size."""
+    items = [
+        (
+            p.Link(file_item(f"{FOLDER}/{name}/{path}"), words, "download"),
+            f", {_size(built.files[path].size)}",
         )
+        for pattern, words in DOWNLOADS.items()
+        if built and (path := pattern.format(name)) in built.files
+    ]
+    if items:
+        return p.Bullets(tuple(items))
+    how = p.Span("code", f"make summit PACK={name}")
+    words = "This copy of the site was made without the files of the pack. "
+    return p.Paragraph((words, how, " makes them."))
 
 
-class SummitPacks(View):
+def _parts(graph: Graph, selection: Selection) -> Iterator[p.Fold]:
+    for chosen in selection.parts:
+        items = [p.listed(graph.item(record.id)) for record in chosen.records]
+        items += [graph.item(page) for page in chosen.pages]
+        if items:
+            title = f"{chosen.part.title} ({len(items)})"
+            yield p.Fold(title, p.Bullets(tuple(items)), len(items) <= UNFOLDED)
+
+
+@view()
+def summit_packs(graph: Graph, options: Options) -> p.Drawing:
     """A table of all packs, the newest first."""
-
-    view_name = "summit-packs"
-
-    @classmethod
-    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
-        packs = sorted(graph.kept.packs.values(), key=lambda file: file.pack.date, reverse=True)
-        rows = [
-            [
-                Markup('<a href="{}">{}</a>').format(
-                    link_to(Item(file.pack.title, docname=f"{FOLDER}/{file.name}")),
-                    file.pack.title,
-                ),
-                file.pack.event,
-                Markup('<span class="text-nowrap">{}</span>').format(file.pack.date.isoformat()),
-            ]
-            for file in packs
-        ]
-        if not rows:
-            return Markup("<p>There is no pack yet.</p>\n")
-        return table_html("Packs", ["Title", "For", "Date"], rows)
-
-
-def _downloads(name: str, built: Built, link_to: LinkTo) -> Iterator[tuple[str, str, str]]:
-    """Address, words and size of each file."""
-    for pattern, words in DOWNLOADS.items():
-        path = pattern.format(name)
-        if path in built.files:
-            address = link_to(file_item(f"{FOLDER}/{name}/{path}"))
-            yield address, words, _size(built.files[path].size)
+    packs = sorted(graph.kept.packs.values(), key=lambda file: file.pack.date, reverse=True)
+    rows = [
+        (
+            p.Link(Item(file.pack.title, docname=f"{FOLDER}/{file.name}"), file.pack.title),
+            file.pack.event,
+            p.Span("whole", file.pack.date.isoformat()),
+        )
+        for file in packs
+    ]
+    if not rows:
+        return p.Paragraph("There is no pack yet.")
+    return p.table(["Title", "For", "Date"], rows, "Packs", "stack")
 
 
 def _size(size: int) -> str:

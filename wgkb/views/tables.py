@@ -4,131 +4,107 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
-from docutils import nodes
-from docutils.parsers.rst import directives
-from markupsafe import Markup, escape
+from pydantic import Field, model_validator
 
+from wgkb.drawing import pieces as p
+from wgkb.drawing.to_html import has_shown_id
 from wgkb.findings import did_you_mean
-from wgkb.graph import Fact, Item
-from wgkb.model import FIELDS, RECORD_TYPES, Record
-from wgkb.rendering import chip, has_shown_id, item_html
-from wgkb.views.base import View
+from wgkb.graph import Fact
+from wgkb.model import FIELDS, RECORD_TYPES, Argument, Record
+from wgkb.views.base import Options, view
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
-    from wgkb.rendering import LinkTo
 
 _COLUMNS = {
-    "use-case": "industry, scale, latency, autonomy, evidence",
-    "requirement-area": "code, requirements",
-    "requirement": "priority, origin, status, components",
-    "component": "project-status, gaps",
-    "gap": "severity, standing, fails",
-    "support": "since, meets, meets-in-part",
-    "meeting": "start, kind, record, place",
-    "decision": "standing",
-    "action": "owner, due, state",
-    "vote": "results",
-    "person": "nicks",
+    "use-case": ("industry", "scale", "latency", "autonomy", "evidence"),
+    "requirement-area": ("code", "requirements"),
+    "requirement": ("priority", "origin", "status", "components"),
+    "component": ("project-status", "gaps"),
+    "gap": ("severity", "standing", "fails"),
+    "support": ("since", "meets", "meets-in-part"),
+    "meeting": ("start", "kind", "record", "place"),
+    "decision": ("standing",),
+    "action": ("owner", "due", "state"),
+    "vote": ("results",),
+    "person": ("nicks",),
 }
-_ID_CLASS = ' class="wg-id"'
 _COUNTED = {"requirements": ("requirement",), "gaps": ("gap",), "supports": ("support",)}
 
-
-def _columns(options: Mapping[str, str]) -> list[str]:
-    text = options.get("columns") or _COLUMNS[options["argument"]]
-    return [column.strip() for column in text.split(",") if column.strip()]
+TypeName = StrEnum("TypeName", {name.replace("-", "_"): name for name in RECORD_TYPES})
+"""The names of the record types."""
 
 
-class Records(View):
-    """A table of all records of a type, or of those on this page's code with ``:code:``."""
+class RecordsOptions(Options):
+    type: Annotated[TypeName, Argument()] = Field(description="the type of the records")
+    columns: tuple[str, ...] = Field(
+        default=(),
+        description="Fields of the type, standing, or what it counts: "
+        f"{', '.join(_COUNTED)}. None: those that tell most.",
+    )
+    code: str = Field(default="", description="Prefix of the ids that are shown; none: all.")
+    caption: str = Field(default="", description="What stands above it; none: their number.")
 
-    view_name = "records"
-    required_arguments = 1
-    option_spec = {  # noqa: RUF012
-        "columns": directives.unchanged,
-        "code": directives.unchanged,
-        "caption": directives.unchanged_required,
-    }
-
-    def run(self) -> list[nodes.Node]:
-        name = self.arguments[0]
-        if name not in RECORD_TYPES:
-            hint = did_you_mean(name, RECORD_TYPES)
-            raise self.error(f"there is no record type {name}{hint}")
-        known = {spec.name for spec in FIELDS[name]} | {"standing", *_COUNTED}
-        for column in _columns({**self.options, "argument": name}):
+    @model_validator(mode="after")
+    def _has_columns(self) -> RecordsOptions:
+        known = {spec.name for spec in FIELDS[self.type]} | {"standing", *_COUNTED}
+        for column in self.columns:
             if column not in known:
-                raise self.error(f"{name} has no column {column}{did_you_mean(column, known)}")
-        return super().run()
+                hint = did_you_mean(column, known)
+                raise ValueError(f":columns: {self.type} has no column {column}{hint}")
+        return self
 
-    @classmethod
-    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
-        model = RECORD_TYPES[options["argument"]]
-        columns = _columns(options)
-        code = options.get("code", "")
-        records = [
-            record
-            for record in graph.of_type(model)
-            if not code or record.id.startswith(f"{code}-")
-        ]
-        head = Markup("").join(
-            Markup('<th scope="col">{}</th>').format(column.replace("-", " ").capitalize())
-            for column in (model.type.label, *columns)
-        )
-        counts = {
-            column: Counter(record_id.partition("-")[0] for record_id in graph.ids(types))
-            for column, types in _COUNTED.items()
-            if column in columns
-        }
-        rows = Markup("\n").join(
-            _row(graph, record, columns, counts, link_to)
-            for record in sorted(records, key=lambda r: (graph.meeting_rank.get(r.id, 0), r.id))
-        )
-        caption = options.get("caption") or f"{len(records)} {model.type.plural}"
-        return Markup(
-            '<div class="wg-table"><table class="table"><caption>{}</caption>\n'
-            "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>\n"
-        ).format(caption, head, rows)
+
+@view(RecordsOptions)
+def records(graph: Graph, options: RecordsOptions) -> p.Drawing:
+    """A table of all records of a type, or of those of one code."""
+    model = RECORD_TYPES[options.type]
+    columns = options.columns or _COLUMNS[options.type]
+    found = [
+        record
+        for record in graph.of_type(model)
+        if not options.code or record.id.startswith(f"{options.code}-")
+    ]
+    counts = {
+        column: Counter(record_id.partition("-")[0] for record_id in graph.ids(types))
+        for column, types in _COUNTED.items()
+        if column in columns
+    }
+    return p.table(
+        [column.replace("-", " ").capitalize() for column in (model.type.label, *columns)],
+        (
+            _row(graph, record, columns, counts)
+            for record in sorted(found, key=lambda r: (graph.meeting_rank.get(r.id, 0), r.id))
+        ),
+        options.caption or f"{len(found)} {model.type.plural}",
+        "stack",
+    )
 
 
 def _row(
-    graph: Graph,
-    record: Record,
-    columns: list[str],
-    counts: Mapping[str, Counter[str]],
-    link_to: LinkTo,
-) -> Markup:
+    graph: Graph, record: Record, columns: tuple[str, ...], counts: Mapping[str, Counter[str]]
+) -> list[p.Words]:
     facts = {fact.name: fact for fact in graph.facts(record)}
-    head = item_html(_without_chip(graph.item(record.id)), link_to)
-    cells = ""
+    cells: list[p.Words] = [p.quiet(graph.item(record.id))]
     for column in columns:
         if column == "standing":
-            cell = chip(graph.standing(record))
+            cells.append(p.Chip(graph.standing(record)))
         elif column in counts:
-            cell = escape(counts[column][getattr(record, "code", "")])
+            cells.append(str(counts[column][getattr(record, "code", "")]))
         else:
-            cell = _fact_html(facts.get(column), link_to)
-        label = escape(column.replace("-", " ").capitalize())
-        cells += f'<td data-label="{label}">{cell}</td>'
-    return Markup(f'<tr><th scope="row">{head}</th>{cells}</tr>')
+            cells.append(_fact(facts.get(column)))
+    return cells
 
 
-def _fact_html(fact: Fact | None, link_to: LinkTo) -> Markup:
+def _fact(fact: Fact | None) -> p.Words:
     if fact is None:
-        return Markup()  # the style sheet draws a dash, or leaves the cell out on a phone
+        return ""  # the style sheet draws a dash, or leaves the cell out on a phone
     if all(item.docname for item in fact.items):
-        return Markup(", ").join(
-            Markup(
-                f'<a{_ID_CLASS if has_shown_id(item) else ""} href="{escape(link_to(item))}">'
-                f"{escape(item.target or item.text)}</a>"
-            )
+        return p.joined(
+            p.Link(item, item.target or item.text, "id" if has_shown_id(item) else "")
             for item in fact.items
         )
-    return Markup(", ").join(item_html(item, link_to) for item in fact.items)
-
-
-def _without_chip(item: Item) -> Item:
-    return Item(item.text, "", item.target, item.docname, item.anchor)
+    return p.joined(fact.items)

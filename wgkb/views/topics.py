@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
-from markupsafe import Markup
+from pydantic import AfterValidator, Field
 
-from wgkb.rendering import item_html
-from wgkb.views.base import View
+from wgkb.drawing import pieces as p
+from wgkb.views.base import Options, view
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph, Reference
-    from wgkb.rendering import LinkTo
 
 OTHER = "other"
 """Topic of an entry without keywords."""
@@ -24,42 +23,41 @@ def _named(text: str) -> Iterator[tuple[str, str]]:
         yield topic.strip(), words.strip()
 
 
-def _names(text: str | None) -> str:
-    """The option ``:names:``, checked."""
-    for topic, words in _named(text or ""):
+def _checked(text: str) -> str:
+    for topic, words in _named(text):
         if not topic or not words:
-            raise ValueError(f'"{topic or words}" must be "keyword: words"')
-    return text or ""
+            raise ValueError(f'holds "{topic or words}", which must be "keyword: words"')
+    return text
 
 
-class Topics(View):
-    """A foldable list of entries for each topic; ``:names:`` are lines of ``keyword: words``."""
+class TopicsOptions(Options):
+    names: Annotated[str, AfterValidator(_checked)] = Field(
+        default="", description='Lines of "keyword: words" for topics that need other words.'
+    )
 
-    view_name = "topics"
-    option_spec = {"names": _names}  # noqa: RUF012
 
-    @classmethod
-    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
-        found: dict[str, list[Reference]] = {}
-        for reference in graph.bibliography.values():
-            found.setdefault(_topic(reference), []).append(reference)
-        names = dict(_named(options.get("names", "")))
-        topics = Markup("\n").join(
-            Markup("<details><summary>{} ({})</summary><ul>\n{}\n</ul></details>").format(
-                names.get(topic, topic.replace("-", " ").capitalize()),
-                len(found[topic]),
-                Markup("\n").join(
-                    Markup("<li>{} {}</li>").format(
-                        item_html(graph.citation(reference.key), link_to), reference.title
-                    )
-                    for reference in sorted(
-                        found[topic], key=lambda r: (r.label.casefold(), r.key)
-                    )
-                ),
+@view(TopicsOptions)
+def topics(graph: Graph, options: TopicsOptions) -> p.Drawing:
+    """A foldable list of the entries of each topic."""
+    found: dict[str, list[Reference]] = {}
+    for reference in graph.bibliography.values():
+        found.setdefault(_topic(reference), []).append(reference)
+    names = dict(_named(options.names))
+    return p.Box(
+        "topics",
+        tuple(
+            p.Fold(
+                f"{names.get(topic, topic.replace('-', ' ').capitalize())} ({len(found[topic])})",
+                _entries(graph, found[topic]),
             )
             for topic in sorted(found, key=lambda topic: names.get(topic, topic).casefold())
-        )
-        return Markup('<div class="wg-topics">\n{}\n</div>\n').format(topics)
+        ),
+    )
+
+
+def _entries(graph: Graph, references: list[Reference]) -> p.Bullets:
+    ordered = sorted(references, key=lambda r: (r.label.casefold(), r.key))
+    return p.Bullets(tuple((graph.citation(r.key), f" {r.title}") for r in ordered))
 
 
 def _topic(reference: Reference) -> str:

@@ -1,82 +1,67 @@
-"""``.. unlocks::`` — which use cases closing a gap would make possible.
-
-``:severity: blocking, high`` names the severities that stop a use case; left out, the first only.
-"""
+"""``.. unlocks::`` — which use cases closing a gap would make possible."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from docutils.parsers.rst import directives
-from markupsafe import Markup
+from pydantic import Field
 
+from wgkb.drawing import pieces as p
 from wgkb.model import Severity
-from wgkb.rendering import item_html
 from wgkb.unlocks import Effect, effects, shortest_sets, stopped_by
-from wgkb.views.base import View
-from wgkb.views.table import table_html
+from wgkb.views.base import Options, view
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
-    from wgkb.rendering import LinkTo
 
 
-def severities(text: str) -> str:
-    """The option ``:severity:``.
-
-    :raises ValueError: it names something else than severities.
-    """
-    names = [name.strip() for name in directives.unchanged_required(text).split(",")]
-    for name in names:
-        if name not in set(Severity):
-            raise ValueError(f'"{name}" is no severity; known: {", ".join(Severity)}')
-    return ", ".join(names)
+class UnlocksOptions(Options):
+    severity: tuple[Severity, ...] = Field(
+        default=(Severity.BLOCKING,), description="The severities that stop a use case."
+    )
 
 
-class Unlocks(View):
+@view(UnlocksOptions)
+def unlocks(graph: Graph, options: UnlocksOptions) -> p.Drawing:
     """Text, picture and tables: gaps by what they unlock, use cases by what stops them."""
-
-    view_name = "unlocks"
-    option_spec = {"severity": severities}  # noqa: RUF012
-
-    @classmethod
-    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
-        chosen = [Severity(s) for s in options.get("severity", Severity.BLOCKING).split(", ")]
-        stopped = stopped_by(graph, chosen)
-        ranked = effects(stopped)
-        sets = shortest_sets(stopped)
-        words = _words(stopped, ranked, sets, " or ".join(chosen))
-        if not ranked:
-            return words
-        name = f"{' or '.join(chosen)} gaps"
-        return words + Markup("{}{}{}").format(
-            _picture(graph, ranked, sets, name, link_to),
-            table_html(
-                f"What closing each of the {name} does",
-                ("Gap", "Makes possible", "Stands in the way of"),
+    stopped = stopped_by(graph, options.severity)
+    ranked = effects(stopped)
+    sets = shortest_sets(stopped)
+    severity = " or ".join(options.severity)
+    words = _words(stopped, ranked, sets, severity)
+    if not ranked:
+        return words
+    return (
+        words,
+        _picture(graph, ranked, sets, f"{severity} gaps"),
+        p.table(
+            ("Gap", "Makes possible", "Stands in the way of"),
+            (
                 (
-                    (
-                        _link(graph, effect.gap, link_to),
-                        _links(graph, effect.unlocks, link_to) or "–",
-                        len(effect.stops),
-                    )
-                    for effect in ranked
-                ),
+                    p.quiet(graph.item(effect.gap)),
+                    p.joined(p.quiet(graph.item(case)) for case in effect.unlocks) or "–",
+                    str(len(effect.stops)),
+                )
+                for effect in ranked
             ),
-            table_html(
-                f"The {name} to close for each use case",
-                ("Use case", "Number", "Gaps"),
+            f"What closing each of the {severity} gaps does",
+            "stack",
+        ),
+        p.table(
+            ("Use case", "Number", "Gaps"),
+            (
                 (
-                    (
-                        _link(graph, case, link_to),
-                        len(gaps),
-                        Markup(", ").join(_id(graph, gap, link_to) for gap in gaps),
-                    )
-                    for case, gaps in sets
-                ),
+                    p.quiet(graph.item(case)),
+                    str(len(gaps)),
+                    p.joined(p.ById(p.quiet(graph.item(gap))) for gap in gaps),
+                )
+                for case, gaps in sets
             ),
-        )
+            f"The {severity} gaps to close for each use case",
+            "stack",
+        ),
+    )
 
 
 def _words(
@@ -84,7 +69,7 @@ def _words(
     ranked: Sequence[Effect],
     sets: Sequence[tuple[str, tuple[str, ...]]],
     severity: str,
-) -> Markup:
+) -> p.Drawing:
     alone = [effect for effect in ranked if effect.unlocks]
     unlocked = sum(len(effect.unlocks) for effect in alone)
     text = (
@@ -100,7 +85,7 @@ def _words(
             else "None of them, closed alone, would make one possible. "
         )
         text += f"The shortest way to one more is to close {_count(len(sets[0][1]), 'gap')}."
-    return Markup("<p>{}</p>\n").format(text.strip())
+    return p.Paragraph(text.strip())
 
 
 def _count(number: int, one: str, many: str = "") -> str:
@@ -108,48 +93,27 @@ def _count(number: int, one: str, many: str = "") -> str:
 
 
 def _picture(
-    graph: Graph,
-    ranked: Sequence[Effect],
-    sets: Sequence[tuple[str, tuple[str, ...]]],
-    name: str,
-    link_to: LinkTo,
-) -> Markup:
+    graph: Graph, ranked: Sequence[Effect], sets: Sequence[tuple[str, tuple[str, ...]]], name: str
+) -> p.Strip:
     """A row of squares for each use case, a column for each gap; filled where it stops it."""
     columns = [effect.gap for effect in ranked]
-    rows = Markup("\n").join(
-        Markup(
-            '<li class="wg-row">{}<svg viewBox="0 0 {} 1" preserveAspectRatio="none" role="img">'
-            "<title>{}</title>{}</svg><span>{}</span></li>"
-        ).format(
-            _link(graph, case, link_to),
-            len(columns),
-            f"stopped by {', '.join(gaps)}",
-            Markup("").join(
-                Markup(
-                    '<rect class="wg-fill--open" x="{}" y="0.1" width="0.8" height="0.8"/>'
-                ).format(columns.index(gap))
-                for gap in gaps
+    lines = tuple(
+        p.Line(
+            p.Link(graph.item(case), graph.item(case).text),
+            p.Picture(
+                len(columns),
+                1,
+                tuple(p.Mark("open", columns.index(gap), 0.8, 0.1, 0.8) for gap in gaps),
+                f"stopped by {', '.join(gaps)}",
             ),
-            len(gaps),
+            str(len(gaps)),
         )
         for case, gaps in sets
     )
-    return Markup(
-        '<figure class="wg-chart wg-strip wg-unlocks"><figcaption>Use cases and the {} that stop '
-        "them: a column for each gap, in the order of the table below</figcaption>"
-        "<ol>\n{}\n</ol></figure>\n"
-    ).format(name, rows)
-
-
-def _link(graph: Graph, record_id: str, link_to: LinkTo) -> Markup:
-    return item_html(graph.item(record_id)._replace(standing=""), link_to)
-
-
-def _id(graph: Graph, record_id: str, link_to: LinkTo) -> Markup:
-    return Markup('<a class="wg-ref wg-id" href="{}">{}</a>').format(
-        link_to(graph.item(record_id)), record_id
+    return p.Strip(
+        lines,
+        (),
+        f"Use cases and the {name} that stop them: a column for each gap, in the order of the "
+        "table below",
+        "unlocks",
     )
-
-
-def _links(graph: Graph, ids: Sequence[str], link_to: LinkTo) -> Markup:
-    return Markup(", ").join(_link(graph, record_id, link_to) for record_id in ids)

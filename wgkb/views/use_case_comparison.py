@@ -3,94 +3,62 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup, escape
-
-from wgkb.graph import Item
+from wgkb.drawing import pieces as p
+from wgkb.drawing.states import word
 from wgkb.model import UNMET, Autonomy, EvidenceLevel, Gap, UseCase
-from wgkb.rendering import WORDS, chip, item_html
-from wgkb.views.base import View
+from wgkb.views.base import Options, view
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
-    from wgkb.rendering import LinkTo
 
 COLUMNS = (
-    "Use case",
-    "Industry",
-    "Scale",
-    "Latency",
-    "Autonomy",
-    "Evidence",
-    "Requirements",
-    "Gaps",
+    *map(p.Column, ("Use case", "Industry", "Scale", "Latency", "Autonomy", "Evidence")),
+    p.Column("Requirements", "number"),
+    p.Column("Gaps", "number"),
 )
-NUMBERS = COLUMNS[-2:]
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(µs|ms|s)\b")
 _MILLISECONDS = {"µs": 0.001, "ms": 1.0, "s": 1000.0}
 
 
-class UseCaseComparison(View):
+@view()
+def use_case_comparison(graph: Graph, options: Options) -> p.Drawing:
     """A table that a small script lets readers sort; without it, in the order of the titles."""
-
-    view_name = "use-case-comparison"
-
-    @classmethod
-    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
-        failed: dict[str, set[str]] = {}
-        for gap in graph.of_type(Gap):
-            if gap.history[-1].state in UNMET:
-                for requirement in gap.fails:
-                    failed.setdefault(requirement, set()).add(gap.id)
-        use_cases = sorted(graph.of_type(UseCase), key=lambda record: record.title)
-        head = Markup("").join(
-            Markup('<th scope="col"{}>{}</th>').format(
-                Markup(' class="wg-number"') if name in NUMBERS else "", name
-            )
-            for name in COLUMNS
-        )
-        rows = Markup("\n").join(
-            _row(
-                graph,
-                record,
-                len(set().union(*(failed.get(need, ()) for need in record.needs))),
-                link_to,
-            )
-            for record in use_cases
-        )
-        return Markup(
-            '<div class="wg-table" role="group" aria-label="Use cases side by side">'
-            '<table class="table wg-sortable"><caption>{} use cases side by side</caption>\n'
-            "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>\n"
-            "<p>Gaps: those that are not closed and fail a requirement of the use case.</p>\n"
-        ).format(len(use_cases), head, rows)
+    failed: dict[str, set[str]] = {}
+    for gap in graph.of_type(Gap):
+        if gap.history[-1].state in UNMET:
+            for requirement in gap.fails:
+                failed.setdefault(requirement, set()).add(gap.id)
+    use_cases = sorted(graph.of_type(UseCase), key=lambda record: record.title)
+    rows = tuple(
+        _row(graph, record, len(set().union(*(failed.get(need, ()) for need in record.needs))))
+        for record in use_cases
+    )
+    table = p.Table(
+        COLUMNS,
+        (p.Group(rows),),
+        f"{len(use_cases)} use cases side by side",
+        look="sortable stack",
+        label="Use cases side by side",
+    )
+    note = "Gaps: those that are not closed and fail a requirement of the use case."
+    return table, p.Paragraph(note)
 
 
-def _row(graph: Graph, record: UseCase, gaps: int, link_to: LinkTo) -> Markup:
-    item = graph.item(record.id)
-    title = item_html(Item(item.text, "", item.target, item.docname, item.anchor), link_to)
+def _row(graph: Graph, record: UseCase, gaps: int) -> p.Row:
     cells = (
-        (", ".join(record.industry), ""),
-        (record.scale, ""),
+        (p.quiet(graph.item(record.id)), None),
+        (", ".join(record.industry), None),
+        (record.scale, None),
         (record.latency, _bound(record.latency)),
-        (WORDS.get(record.autonomy, record.autonomy), list(Autonomy).index(record.autonomy)),
-        (chip(record.evidence), list(EvidenceLevel).index(record.evidence)),
+        (word(record.autonomy), list(Autonomy).index(record.autonomy)),
+        (p.Chip(record.evidence), list(EvidenceLevel).index(record.evidence)),
+        (str(len(record.needs)), None),
+        (str(gaps), None),
     )
-    return Markup('<tr><th scope="row">{}</th>{}{}</tr>').format(
-        title,
-        Markup("").join(
-            Markup('<td data-label="{}"{}>{}</td>').format(
-                label, Markup(' data-sort="{}"').format(key) if key != "" else "", escape(text)
-            )
-            for label, (text, key) in zip(COLUMNS[1:], cells, strict=False)
-        ),
-        Markup("").join(
-            Markup('<td class="wg-number" data-label="{}">{}</td>').format(label, count)
-            for label, count in zip(NUMBERS, (len(record.needs), gaps), strict=True)
-        ),
-    )
+    words, sorts = zip(*cells, strict=True)
+    return p.Row(words, sorts=sorts)
 
 
 def _bound(latency: str) -> float:

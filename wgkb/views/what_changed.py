@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from docutils.parsers.rst import directives
-from markupsafe import Markup
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
-from wgkb.changes.comparing import Changes, RecordChange, from_json
+from wgkb.changes.comparing import Changes, FieldChange, RecordChange, from_json
 from wgkb.changes.history import HistoryItem
-from wgkb.changes.text import GROUPS, field_html, impact_words, summary
-from wgkb.rendering import chip, item_html
-from wgkb.views.base import View
+from wgkb.changes.text import GONE, GROUPS, NEW, field_runs, impact_words, summary
+from wgkb.drawing import pieces as p
+from wgkb.views.base import Count, Options, view
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
-    from wgkb.rendering import LinkTo
 
 
-class WhatChanged(View):
-    """What ``python -m wgkb.changes.history`` collected; ``:limit:`` shows the newest."""
+class WhatChangedOptions(Options):
+    limit: Count = Field(default=30, description="Changes that are shown at most, the newest.")
 
-    view_name = "what-changed"
-    option_spec = {"limit": directives.positive_int}  # noqa: RUF012
 
-    @classmethod
-    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
-        items = list(readable(graph.kept.history))[: int(options.get("limit", "30"))]
-        if not items:
-            return Markup(
-                "<p>No history has been collected for this copy of the site; "
-                "<code>make history</code> does it.</p>\n"
-            )
-        return Markup("\n").join(_change(graph, item, changes, link_to) for item, changes in items)
+@view(WhatChangedOptions)
+def what_changed(graph: Graph, options: WhatChangedOptions) -> p.Drawing:
+    """What ``python -m wgkb.changes.history`` collected."""
+    items = readable(graph.kept.history)[: options.limit]
+    if not items:
+        words = "No history has been collected for this copy of the site; "
+        return p.Paragraph((words, p.Span("code", "make history"), " does it."))
+    return tuple(_change(graph, item, changes) for item, changes in items)
 
 
 def readable(history: tuple[HistoryItem, ...]) -> list[tuple[HistoryItem, Changes]]:
@@ -50,42 +43,33 @@ def readable(history: tuple[HistoryItem, ...]) -> list[tuple[HistoryItem, Change
     return found
 
 
-def _change(graph: Graph, item: HistoryItem, changes: Changes, link_to: LinkTo) -> Markup:
-    groups = Markup("\n").join(
-        Markup("<h3>{}</h3>\n<ul>\n{}\n</ul>").format(
-            title,
-            Markup("\n").join(_record(graph, change, link_to) for change in found),
+def _change(graph: Graph, item: HistoryItem, changes: Changes) -> p.Section:
+    anchor = f"change-{item.commit[:12]}"
+    groups = tuple(
+        p.Section(
+            f"{anchor}-{kind}", 3, title, p.Bullets(tuple(_record(graph, one) for one in found))
         )
         for kind, title in GROUPS
         if (found := changes.of_kind(kind))  # type: ignore[arg-type]
     )
-    return Markup(
-        '<section class="wg-change" id="change-{0}"><h2><time datetime="{1}">{2}</time> {3}'
-        '<a class="headerlink" href="#change-{0}" title="Link to this heading">#</a></h2>\n'
-        "<p>{4}.</p>\n{5}</section>"
-    ).format(
-        item.commit[:12],
-        item.date,
-        item.date[:10],
-        item.subject,
-        summary(changes).capitalize(),
-        groups,
-    )
+    title = (p.Day(item.date, item.date[:10]), f" {item.subject}")
+    body = (p.Paragraph(f"{summary(changes).capitalize()}."), *groups)
+    return p.Section(anchor, 2, title, body, "change")
 
 
-def _record(graph: Graph, change: RecordChange, link_to: LinkTo) -> Markup:
+def _record(graph: Graph, change: RecordChange) -> p.Words:
     item = graph.item(change.id)
-    name = (
-        item_html(item, link_to)
-        if item.docname
-        else Markup("{} {}").format(change.id, change.title)
+    name = item if item.docname else f"{change.id} {change.title}"
+    moved = (" (", p.Chip(change.was), " → ", p.Chip(change.standing), ")") if change.was else ()
+    impact = f": {impact_words(change)} depend on it" if change.impact else ""
+    fields = p.Bullets(tuple(map(_field, change.fields))) if change.fields else ()
+    return f"{change.label.capitalize()} ", name, moved, impact, fields
+
+
+def _field(change: FieldChange) -> p.Words:
+    looks = {GONE: "gone", NEW: "new"}
+    runs = (
+        p.Span(looks[run.kind], run.text) if run.kind in looks else run.text  # type: ignore[arg-type]
+        for run in field_runs(change)
     )
-    moved = Markup(" ({} → {})").format(chip(change.was), chip(change.standing))
-    fields = Markup("\n").join(field_html(field) for field in change.fields)
-    return Markup("<li>{} {}{}{}{}</li>").format(
-        change.label.capitalize(),
-        name,
-        moved if change.was else "",
-        f": {impact_words(change)} depend on it" if change.impact else "",
-        Markup("\n<ul>\n{}\n</ul>").format(fields) if fields else "",
-    )
+    return p.Span("em", f"{change.name}:"), " ", p.joined(runs, " ")

@@ -1,4 +1,4 @@
-"""Reference pages that are generated from the code: record fields and rules."""
+"""Reference pages that are generated from the code: record fields, rules, commands and views."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from wgkb.cli import main
 from wgkb.editing.templates import takes
 from wgkb.model import FIELDS, RECORD_TYPES, FieldSpec, Record, from_page
 from wgkb.rules import RULES, Rule
+from wgkb.views import VIEWS, View
 
 
 class RuleList(SphinxDirective):
@@ -34,7 +35,9 @@ class RuleList(SphinxDirective):
             section += nodes.paragraph("", words)
         for title, example in (("Wrong", rule.bad), ("Right", rule.good)):
             section += nodes.rubric("", title)
-            section += nodes.literal_block(example, example, language="text")
+            # A byte that is no UTF-8, as the rule against those shows it, cannot be written.
+            text = example.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+            section += nodes.literal_block(text, text, language="text")
         return section
 
 
@@ -82,6 +85,28 @@ class RecordFields(SphinxDirective):
         section += _description_list(facts)
         section += _field_table(FIELDS[kind.name])
         return section
+
+
+class ViewList(SphinxDirective):
+    """``.. view-list::`` — a section for each view, with a table of its options."""
+
+    def run(self) -> list[nodes.Node]:
+        return [self._section(VIEWS[name]) for name in sorted(VIEWS)]
+
+    def _section(self, view: View) -> nodes.section:
+        section = _section(self, f"view-{view.name}", view.name)
+        section += nodes.paragraph("", view.summary)
+        if view.specs:
+            section += _field_table(view.specs)
+        return section
+
+
+DIRECTIVES = {
+    "command-list": CommandList,
+    "record-fields": RecordFields,
+    "rule-list": RuleList,
+    "view-list": ViewList,
+}
 
 
 def _depend_on(directive: SphinxDirective, package: ModuleType) -> None:

@@ -1,0 +1,1 @@
+"""What joins the package to Sphinx: directives, transforms and writers of what pages show."""
