@@ -91,11 +91,9 @@ def item_html(item: Item, link_to: LinkTo) -> str:
     """An item, as a link with its id, its title and its chip if it is a record."""
     if item.standing and not item.target:
         mark = chip(item.standing)
-        return (
-            f'<a class="wg-word" href="{escape(link_to(item))}">{mark}</a>'
-            if item.docname
-            else mark
-        )
+        if not item.docname:
+            return mark
+        return f'<a class="wg-word" href="{escape(link_to(item))}">{mark}</a>'
     link = _item_link(item, link_to)
     return f"{link} {chip(item.standing)}" if item.standing and item.docname else link
 

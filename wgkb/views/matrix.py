@@ -4,6 +4,9 @@ The table is written for the newest release.  A square whose value was another o
 history, such as ``u4p9m``: a letter for the value from the first release on, then pairs of the
 rank of a release (decimal) and the value from that one on.  ``wgkb.js`` shows the table for a
 chosen release with it, and counts anew.
+
+A cell that something judges has its strongest kind of evidence in ``data-e``, as the place of the
+kind in :class:`~wgkb.model.EvidenceKind`, by which the script makes others pale.
 """
 
 from __future__ import annotations
