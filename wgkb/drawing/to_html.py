@@ -143,8 +143,9 @@ def _square(square: p.Square, link_to: LinkTo) -> str:
         return f'<span class="wg-cell wg-cell--{square.state}">{words}</span>'
     history = f' data-s="{square.history}"' if square.history else ""
     evidence = f' data-e="{square.evidence}"' if square.evidence else ""
+    look = f"wg-cell wg-cell--{square.state}"
     address = escape(link_to(item))
-    return f'<a class="wg-cell wg-cell--{square.state}" href="{address}"{history}{evidence}>{words}</a>'
+    return f'<a class="{look}" href="{address}"{history}{evidence}>{words}</a>'
 
 
 def _picture(picture: p.Picture, link_to: LinkTo) -> str:
