@@ -74,7 +74,7 @@ def test_a_gap_that_is_closed_stops_nothing(project: Project) -> None:
         "follows"
     )
     project.edit("follows.rst", "blocking, high", "blocking, hihg")
-    assert '"hihg" is no severity; known: blocking, high' in project.build(builder="dummy").report
+    assert '"hihg" must be one of: blocking, high, medium, low; did you mean high?' in project.build(builder="dummy").report
 
 
 def test_what_is_withdrawn_does_not_count() -> None:
@@ -114,7 +114,7 @@ def test_a_word_leads_to_what_it_means(project: Project) -> None:
     chip = '<span class="wg-chip wg-chip--blocking">blocking</span>'
     link = f'<a class="wg-word" href="../words.html#severity-blocking">{chip}</a>'
     assert link in built.html("gap-analyses/keystone")
-    shown = f'<dt id="severity-blocking">{chip}</dt><dd><p>Sites &lt;cannot&gt; run.</p></dd>'
+    shown = f'<dt id="severity-blocking">{chip}</dt><dd><p>Sites &lt;cannot&gt; run.</p>'
     assert shown in built.html("words")
     cards = (built.outdir / "_cards/references.js").read_text("utf-8")
     assert '["words.html#severity-blocking", "Blocking: Sites <cannot> run."]' in cards

@@ -782,7 +782,7 @@ def _field_spec(attribute: str, info: Any) -> FieldSpec:
     elif Argument in markers:
         written_as = "argument"
     bare = info.annotation
-    options = [arg for arg in get_args(bare) if arg is not type(None)]
+    options = [arg for arg in get_args(bare) if arg not in (type(None), Ellipsis)]
     enum = bare if isinstance(bare, type) and issubclass(bare, StrEnum) else None
     if enum is None and len(options) == 1 and isinstance(options[0], type):
         enum = options[0] if issubclass(options[0], StrEnum) else None

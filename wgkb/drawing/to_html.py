@@ -150,7 +150,7 @@ def _square(square: p.Square, link_to: LinkTo) -> str:
 
 def _picture(picture: p.Picture, link_to: LinkTo) -> str:
     look = ' class="wg-bar"' if picture.look else ""
-    marks = "".join([_mark(mark) for mark in picture.marks])
+    marks = "".join([_mark(mark, picture.height == 1) for mark in picture.marks])
     box = f'<svg{look} viewBox="0 0 {picture.width} {picture.height}" preserveAspectRatio="none"'
     if not picture.words:
         return f'{box} aria-hidden="true">{marks}</svg>'
@@ -158,10 +158,10 @@ def _picture(picture: p.Picture, link_to: LinkTo) -> str:
     return f'{box} role="img"><title>{escape(picture.words)}</title>{about}{marks}</svg>'
 
 
-def _mark(mark: p.Mark) -> str:
+def _mark(mark: p.Mark, is_flat: bool) -> str:
     words = f"<title>{escape(mark.words)}</title></rect>" if mark.words else ""
     end = f">{words}" if words else "/>"
-    up = f' y="{_number(mark.y)}"' if mark.y else ""
+    up = "" if is_flat and not mark.y else f' y="{_number(mark.y)}"'
     return (
         f'<rect class="wg-fill--{mark.state}" x="{_number(mark.x)}"{up}'
         f' width="{_number(mark.width)}" height="{_number(mark.height)}"{end}'

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).parent / "static"
 """Style sheets and scripts of records; they come into ``_static/wgkb`` in every theme."""
+LOOKS = SITES | {"singlehtml"}
+"""Builders whose pages take their looks from there."""
 
 
 def connect(app: Sphinx) -> None:
@@ -35,14 +37,14 @@ def connect(app: Sphinx) -> None:
 
 def _connect_pages(app: Sphinx) -> None:
     """Connect what belongs to the pages of a site to the events of *app*."""
+    if app.builder.name in LOOKS:
+        _bring_static(app)
     if app.builder.name not in SITES:
         return
-    _bring_static(app)
     app.connect("html-page-context", head.add)
     app.connect("html-page-context", redirect_pages.add_notes)
     app.connect("build-finished", _write_cards)
     app.connect("build-finished", redirect_pages.write_pages)
-    app.add_css_file("wgkb/records.css")
     # Classic scripts: browsers refuse modules when a site is opened from disk.
     for name in ("records.js", "record-cards.js"):
         app.add_js_file(f"wgkb/{name}", loading_method="defer")
@@ -58,6 +60,7 @@ def connect_whole(app: Sphinx) -> None:
 def _bring_static(app: Sphinx) -> None:
     # Not before the builder compares settings: where a package is installed is none.
     app.config.html_static_path.append(str(STATIC))
+    app.add_css_file("wgkb/records.css")
 
 
 def _write_cards(app: Sphinx, exception: Exception | None) -> None:
