@@ -41,10 +41,15 @@ def make_project(tmp_path: Path) -> Callable[[str], Project]:
 
 @pytest.fixture(scope="session")
 def drawing() -> None:
-    """For tests that draw PDFs; where that cannot be, the summary says once what is missing."""
-    if lacking := missing():
-        # Whoever tries the package may lack it; whoever guards it may not.
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(lacking)
+    """Is asked for by what draws PDFs, and so not run where that cannot be."""
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """From here, and not from the fixture, pytest tells it once for all tests."""
+    if "drawing" in getattr(item, "fixturenames", ()) and (lacking := missing()):
+        if os.environ.get("CI"):  # whoever tries the package may lack it; its guard may not
+            pytest.fail(lacking, pytrace=False)
+        pytest.skip(lacking)
 
 
 # --- A second build in one process need not do again what cannot have changed ----------------

@@ -81,6 +81,7 @@ def test_sphinx_needs_loads_the_records(site: Path, tmp_path: Path) -> None:
         "action",
         "vote",
     }
+    assert '[ [echo("run")]] 100 %, "so to speak"' in cells, "a function of sphinx-needs"
     assert needs["KEYSTONE-01"]["links"] == ["IDN-01"]
 
 

@@ -15,8 +15,10 @@ from sphinx.errors import SphinxError
 from wgkb.bibliography import style
 from wgkb.build import fingerprint
 from wgkb.build.events import Build
+from wgkb.build.publish import publish
 from wgkb.rules import RULES
 from wgkb.rules.examples import AREA, COMPONENT, GAP, MEETING, REQUIREMENT, USE_CASE
+from wgkb.site import search
 
 SUPPORT = """
     .. support:: KEYSTONE-S01 Tokens need no store
@@ -290,6 +292,21 @@ def test_incremental_equals_clean(
     clean = copy.build(out="_build/clean")
     assert_equal(incremental.outdir, clean.outdir)
     assert sorted(incremental.report.splitlines()) == sorted(clean.report.splitlines())
+
+
+def test_what_is_published_is_the_same(copy: Project) -> None:
+    """All that ``make html`` leaves for readers, by its own steps after Sphinx, search included;
+    from an index that was made of other texts, and from none."""
+    published = copy.root / "_build/html-published", copy.root / "_build/clean-published"
+    search.write(copy.build().outdir)
+    for name in ("use case: texts", "gap: state", "page: new"):
+        EDITS[name](copy)
+    for out, target in zip(("html", "clean"), published, strict=True):
+        site = copy.build(out=f"_build/{out}").outdir
+        assert search.write(site)
+        publish(site, target)
+    assert_equal(*published)
+    assert not search.write(copy.root / "_build/html"), "nothing changed"
 
 
 ALWAYS = {"genindex", "search", "404"}

@@ -322,6 +322,7 @@ def test_a_pack_names_its_revision(
     assert result.output == "Error: git knows no revision nope\n"
 
 
+@pytest.mark.slow
 def test_a_pack_is_made_again_from_its_revision(
     knowledge: Project, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

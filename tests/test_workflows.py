@@ -124,6 +124,56 @@ def test_browser_tests_say_what_they_need(tmp_path: Path) -> None:
     assert "Traceback" not in ran.stdout + ran.stderr
 
 
+LACKING = """
+import cffi
+
+dlopen = cffi.FFI.dlopen
+
+
+def lacking(self, name, *flags):
+    if "{}" in str(name):
+        raise OSError(f"cannot load library {{name!r}}: no such file")
+    return dlopen(self, name, *flags)
+
+
+cffi.FFI.dlopen = lacking
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("part", "library"),
+    [("pango", "libpango-1.0-0"), ("harfbuzz-subset", "libharfbuzz-subset")],
+)
+def test_a_machine_that_cannot_draw(part: str, library: str, tmp_path: Path) -> None:
+    """Tests of PDFs say once what is missing and what brings it; in CI they fail."""
+    (tmp_path / "lacking.py").write_text(LACKING.format(part), "utf-8")
+    packages = re.findall(r"(?m)^[a-z][a-z0-9.-]*", (ROOT / "bindep.txt").read_text("utf-8"))
+    line = f"PDFs cannot be drawn without {library}; it comes with: apt install "
+    line += " ".join(packages)
+    assert " ".join(packages) in (ROOT / "README.rst").read_text("utf-8")
+
+    def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        environment = {k: v for k, v in os.environ.items() if k != "CI"} | more
+        environment["PYTHONPATH"] = str(tmp_path)
+        command = [sys.executable, "-c", f"import lacking, sys, {arguments[0]} as run; sys.exit("]
+        command[-1] += f"run.main({list(arguments[1:])}))"
+        return subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120
+        )
+
+    some = "link_without_a_target or brief_is_one_page"
+    tests = ("pytest", "-o", f"cache_dir={tmp_path}/cache", "tests/test_summit.py", "-k", some)
+    ran = run(*tests, COLUMNS="400")
+    assert ran.returncode == 0, ran.stdout
+    assert ran.stdout.count(line) == 1 and "2 skipped" in ran.stdout
+    ran = run(*tests, CI="true", COLUMNS="400")
+    assert ran.returncode == 1
+    assert line in ran.stdout and "2 errors" in ran.stdout
+    ran = run("wgkb.cli", "summit", "boston-2017-today")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (1, "", f"Error: {line}\n")
+
+
 def test_the_published_site_is_taken_to_where_it_is_looked_for(tmp_path: Path) -> None:
     """The script of the workflow, with a command "curl" that has one site and lacks another."""
     workflow = yaml.safe_load((ROOT / ".github/workflows/check.yml").read_text("utf-8"))

@@ -7,6 +7,7 @@ did not declare: links of all kinds are in ``links``, words to filter by in ``ta
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from wgkb.exports.records import AddressOf
@@ -39,10 +40,15 @@ def _need(graph: Graph, entry: Entry, own: Facets, address_of: AddressOf) -> dic
     return {
         "id": record.id,
         "type": record.type.name,
-        "title": record.title,
+        "title": _inert(record.title),
         "status": graph.standing(record) or None,
-        "content": "\n\n".join(texts),
+        "content": _inert("\n\n".join(texts)),
         "docname": address_of(entry.docname).removesuffix(".html") if entry.docname else None,
         "tags": [w for w in (*own.areas, *own.components, own.severity, own.priority) if w],
         "links": list(dict.fromkeys(links)),
     }
+
+
+def _inert(text: str) -> str:
+    """*text* without what sphinx-needs would run: ``[[function()]]`` and ``<<variant>>``."""
+    return re.sub(r"\[(?=\[)|<(?=<)", r"\g<0> ", text)

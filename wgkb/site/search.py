@@ -4,9 +4,7 @@ Pagefind is given a small page for each record and for each page without its rec
 result leads to the record and can be filtered by its type and area.  Texts are taken from the
 built pages, and what they are from ``_cards/records.js`` beside them.
 
-Two runs of Pagefind over the same pages store the values of a filter in different orders, so the
-index is not part of what Sphinx writes, where two builds are the same byte for byte.  It is made
-when the site is published, and only if the texts changed.
+The index is made when the site is published, and only if the texts changed.
 """
 
 from __future__ import annotations
@@ -27,11 +25,12 @@ from markupsafe import Markup
 from wgkb import extras
 from wgkb.build.publish import mirror
 from wgkb.site.cards import FILE, Card, read
+from wgkb.site.search_order import ENTRY, put_in_order
 
 FOLDER = "pagefind"
 STAMP = "made-from.txt"
 """Holds a digest of the texts from which the index was made."""
-NEEDED = frozenset({"pagefind.js", "pagefind-worker.js", "pagefind-entry.json"})
+NEEDED = frozenset({"pagefind.js", "pagefind-worker.js", ENTRY})
 NEEDED_SUFFIXES = frozenset({".pagefind", ".pf_meta", ".pf_index", ".pf_fragment", ".pf_filter"})
 """What our script loads; Pagefind's own user interfaces are left out."""
 
@@ -65,6 +64,7 @@ def write(site: Path) -> int:
 
     :raises FileNotFoundError: *site* is not a finished build.
     :raises RuntimeError: Pagefind failed; the message is its own.
+    :raises ValueError: Pagefind wrote other files than it used to.
     """
     if not (site / "index.html").is_file():
         raise FileNotFoundError(f"{site} is not a finished site: it has no index.html")
@@ -81,6 +81,7 @@ def write(site: Path) -> int:
         for number, page in enumerate(pages):
             (source / f"{number:05}.html").write_text(page, "utf-8")
         _run_pagefind(source, index)
+        put_in_order(index)
         for path in [path for path in index.rglob("*") if path.is_file()]:
             if path.name not in NEEDED and path.suffix not in NEEDED_SUFFIXES:
                 path.unlink()
@@ -147,7 +148,7 @@ def _page(text: Text, card: Card | None) -> str:
 
 
 def _stamp(pages: Sequence[str]) -> str:
-    digest = hashlib.blake2b(version("pagefind").encode(), digest_size=16)
+    digest = hashlib.blake2b(version("pagefind").encode(), digest_size=16, person=b"in order")
     for page in pages:
         digest.update(page.encode())
     return digest.hexdigest() + "\n"
@@ -172,7 +173,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if line := extras.lacking(["pagefind"]):
             raise RuntimeError(line)
         write(site)
-    except (FileNotFoundError, RuntimeError) as error:
+    except (FileNotFoundError, RuntimeError, ValueError) as error:
         print(f"no search index: {error}", file=sys.stderr)
         return 1
     return 0

@@ -14,6 +14,7 @@ import logging
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
+from functools import cache
 from pathlib import Path
 
 from markupsafe import Markup
@@ -29,6 +30,7 @@ class PdfError(Exception):
     """A PDF cannot be made; the message says why, in one line."""
 
 
+@cache
 def missing() -> str:
     """Which library this machine lacks for drawing PDFs and what brings it, in a line; or ""."""
     try:
