@@ -86,16 +86,13 @@ def has_records(fact: Fact) -> bool:
     return any((item.docname and not item.anchor) or item.target for item in fact.items)
 
 
-def facts_html(facts: list[Fact], link_to: LinkTo, more: str = "") -> Markup:
+def facts_html(facts: list[Fact], link_to: LinkTo, *more: Markup) -> Markup:
     """Facts beside each other, links by their ids, with *more* rows at the end."""
-    return _description_list(
-        Markup("").join(
-            _row(fact, Markup(", ").join(_short_html(item, link_to) for item in fact.items))
-            for fact in facts
-        )
-        + Markup(more),
-        "wg-facts",
-    )
+    rows = [
+        _row(fact, Markup(", ").join(_short_html(item, link_to) for item in fact.items))
+        for fact in facts
+    ]
+    return _description_list(Markup("").join([*rows, *more]), "wg-facts")
 
 
 def links_html(facts: list[Fact], link_to: LinkTo) -> Markup:
