@@ -23,6 +23,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from wgkb.words import counted
+
 # --- Values -------------------------------------------------------------------------------
 
 
@@ -308,6 +310,10 @@ class RecordType:
     """Titles of the sections that its page must have, in this order."""
     sourced: bool = True
     """Must it cite a source?"""
+
+    def counted(self, number: int) -> str:
+        """So many records in words: "1 gap", "2 gaps"."""
+        return counted(number, self.label, self.plural)
 
 
 class Record(BaseModel):

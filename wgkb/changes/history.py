@@ -17,6 +17,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from wgkb.words import counted
+
 HISTORY = ".wgkb/history.json"
 LENGTH = 30
 """Changes kept."""
@@ -92,7 +94,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     path = options.root / HISTORY
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps([asdict(item) for item in items], indent=1) + "\n", "utf-8")
-    print(f"{len(items)} changes in {HISTORY}")
+    print(f"{counted(len(items), 'change')} in {HISTORY}")
     return 0
 
 

@@ -19,6 +19,7 @@ from wgkb.importers.markdown import GLUE, argument, block, heading, linked, lite
 from wgkb.importers.minutes import Minutes, Note, Topic, Vote
 from wgkb.importers.nicks import Nicks
 from wgkb.model import ATTENDANCE, SOURCES
+from wgkb.words import counted
 
 MAX_TEXT, MAX_TITLE, MAX_HEADING, MAX_NAME = 1000, 70, 90, 60
 """Characters of a text, of the title of a record, of a heading, of a meeting's name."""
@@ -94,7 +95,9 @@ class _Writer:
         for topic in self.minutes.topics[:MAX_TOPICS]:
             yield from self._topic(topic)
         if more := len(self.minutes.topics[MAX_TOPICS:]):
-            yield block([f"{more} more topics are only in {_log('the log')}."])
+            yield block(
+                [f"{counted(more, 'more topic is', 'more topics are')} only in {_log('the log')}."]
+            )
         if self.minutes.present:
             yield self._heading(ATTENDANCE)
             yield self._attendance()
@@ -159,7 +162,8 @@ class _Writer:
                 yield self._record(item)
         if len(items) < len(topic.items):
             left_out = len(topic.items) - len(items)
-            yield block([f"{left_out} more notes are only in {_log('the log')}."])
+            words = counted(left_out, "more note is", "more notes are")
+            yield block([f"{words} only in {_log('the log')}."])
 
     def _item(self, item: Note) -> str:
         text = linked(item.text, MAX_TEXT)

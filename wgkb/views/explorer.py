@@ -17,6 +17,7 @@ from wgkb.facets import Facets, facets
 from wgkb.model import RECORD_TYPES, Priority, RequirementArea, Severity
 from wgkb.rendering import WORDS, chip
 from wgkb.views.base import View
+from wgkb.words import counted
 
 if TYPE_CHECKING:
     from wgkb.graph import Entry, Graph
@@ -60,7 +61,7 @@ class Explorer(View):
         rows = Markup("\n").join(_row(graph, entry, own, codes, link_to) for entry, own in shown)
         head = Markup("").join(Markup('<th scope="col">{}</th>').format(c) for c in COLUMNS)
         selects = Markup("\n").join(_selects(graph, shown))
-        return _EXPLORER.format(selects, f"{len(shown)} records", head, rows)
+        return _EXPLORER.format(selects, counted(len(shown), "record"), head, rows)
 
 
 def _row(

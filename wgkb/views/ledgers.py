@@ -12,10 +12,11 @@ from markupsafe import Markup, escape
 from wgkb.graph import MENTIONED, Item
 from wgkb.meetings import diary
 from wgkb.meetings.times import short
-from wgkb.model import Action, ActionState, Decision, Record
+from wgkb.model import Action, ActionState, Decision
 from wgkb.rendering import chip, item_html
 from wgkb.views.base import View
 from wgkb.views.table import table_html
+from wgkb.words import counted
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
@@ -47,7 +48,7 @@ def action_table(
 ) -> Markup:
     """*actions*, open ones first, by owner and age, without the columns that are *left_out*."""
     count = sum(action.state is ActionState.OPEN for action in actions)
-    caption = f"{_count(Action, len(actions))}, {count} open"
+    caption = f"{Action.type.counted(len(actions))}, {count} open"
     if graph.date is None:
         left_out = {*left_out, "Age"}
     else:
@@ -92,7 +93,7 @@ def _meeting(record_id: str) -> str:
 
 def _age(graph: Graph, action: Action) -> Markup:
     age = diary.age(graph, action)
-    return NOTHING if age is None else Markup(f"{age}\u00a0day{'' if age == 1 else 's'}")
+    return NOTHING if age is None else escape(counted(age, "day").replace(" ", "\u00a0"))
 
 
 def _due(action: Action, day: dt.date | None) -> Markup:
@@ -121,13 +122,9 @@ def decision_table(graph: Graph, decisions: Iterable[Decision], link_to: LinkTo)
     """*decisions*, the newest first."""
     newest = sorted(decisions, key=lambda decision: _place(graph, decision), reverse=True)
     gone = sum(graph.standing(decision) == "superseded" for decision in newest)
-    caption = f"{_count(Decision, len(newest))}, {gone} superseded"
+    caption = f"{Decision.type.counted(len(newest))}, {gone} superseded"
     head = ["Decision", "State", "Decided in", "Supersedes", "Superseded by", "Changes"]
     return table_html(caption, head, [_decision(graph, d, link_to) for d in newest])
-
-
-def _count(model: type[Record], number: int) -> str:
-    return f"{number} {model.type.label if number == 1 else model.type.plural}"
 
 
 def _place(graph: Graph, decision: Decision) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from markupsafe import Markup
 from wgkb.linkcheck.links import Link, links_of
 from wgkb.linkcheck.memory import Known, Verdict
 from wgkb.views.base import View
+from wgkb.words import counted
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
@@ -37,20 +38,25 @@ class LinkHealth(View):
         known = [(link, health[link.url]) for link in links if link.url in health]
         if not known:
             return Markup(
-                "<p>{} links leave the site. None has been asked for this copy of it; "
+                "<p>{} the site. None has been asked for this copy of it; "
                 "<code>make linkcheck</code> does it.</p>\n"
-            ).format(len(links))
+            ).format(_leave(links))
         count = Counter(k.verdict for _, k in known)
         last = max(k.asked for _, k in known)
         words = ", ".join(f"{count[verdict]} {verdict}" for verdict in Verdict)
-        text = Markup(
-            "<p>{} links leave the site; {} were asked, the last on {}: {}.</p>\n"
-        ).format(len(links), len(known), last, words)
+        asked = counted(len(known), "was", "were")
+        text = Markup("<p>{} the site; {} asked, the last on {}: {}.</p>\n").format(
+            _leave(links), asked, last, words
+        )
         return text + Markup("").join(
             _table(verdict, [(link, k) for link, k in known if k.verdict is verdict])
             for verdict in HEADINGS
             if count[verdict]
         )
+
+
+def _leave(links: Collection[Link]) -> str:
+    return counted(len(links), "link leaves", "links leave")
 
 
 def _table(verdict: Verdict, known: list[tuple[Link, Known]]) -> Markup:

@@ -11,6 +11,7 @@ from wgkb.meetings import times
 from wgkb.model import Meeting
 from wgkb.views.axis import Mark, axis_html
 from wgkb.views.base import View
+from wgkb.words import counted
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
@@ -31,8 +32,9 @@ class MeetingTimeline(View):
         if not meetings:
             return Markup("<p>No meeting is recorded.</p>\n")
         left_out = len(graph.meetings) - len(meetings)
-        more = f"; {left_out} earlier ones are left out" if left_out else ""
-        caption = f"{len(meetings)} meetings{more}. A long bar says that only the month is known."
+        more = counted(left_out, "earlier one is", "earlier ones are")
+        caption = Meeting.type.counted(len(meetings)) + (f"; {more} left out" if left_out else "")
+        caption += ". A long bar says that only the month is known."
         return axis_html(caption, [_mark(graph, meeting, link_to) for meeting in meetings])
 
 

@@ -146,7 +146,9 @@ class Counts(View):
             words = kind.label if count == 1 else kind.plural
             entries.append(_count(graph, f"{folder}/index", count, words, link_to))
         listed = next((r.docname for r in graph.bibliography.values() if r.docname), "")
-        entries.append(_count(graph, listed, len(graph.bibliography), "references", link_to))
+        count = len(graph.bibliography)
+        words = "reference" if count == 1 else "references"
+        entries.append(_count(graph, listed, count, words, link_to))
         return Markup('<ul class="wg-counts">\n{}\n</ul>\n{}').format(
             Markup("\n").join(entries), _share(graph)
         )

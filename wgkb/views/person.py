@@ -74,8 +74,7 @@ def _meetings(
         ]
         for m, parts in meetings
     ]
-    count = f"{len(meetings)} {Meeting.type.label if len(meetings) == 1 else Meeting.type.plural}"
-    return table_html(count, head, rows)
+    return table_html(Meeting.type.counted(len(meetings)), head, rows)
 
 
 def _list(items: Iterator[Markup]) -> Markup:

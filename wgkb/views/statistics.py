@@ -13,6 +13,7 @@ from wgkb.meetings import diary, times
 from wgkb.model import Action, ActionState, Meeting
 from wgkb.views.base import View
 from wgkb.views.table import table_html
+from wgkb.words import counted
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
@@ -58,7 +59,8 @@ def _by_quarter(graph: Graph) -> Markup:
         for year, number in quarters
     ]
     return table_html(
-        f"{held.total()} meetings and sessions with a record, {announced.total()} only announced",
+        f"{counted(held.total(), 'meeting or session', 'meetings and sessions')} with a record, "
+        f"{announced.total()} only announced",
         ["Quarter", "With a record", "Announced", "Attendance"],
         rows,
     )
@@ -107,9 +109,16 @@ def _actions(graph: Graph) -> Markup:
     ]
     if spans:
         words = (
-            f"{len(spans)} of them were closed in a known meeting, after {min(spans)} to "
-            f"{max(spans)} days; half of them within {statistics.median(spans):g} days."
+            f"{counted(len(spans), 'of them was', 'of them were')} closed in a known meeting, "
+            f"after {_days(spans)}."
         )
     else:
         words = "None of them was closed in a meeting of a known day."
-    return Markup("<p>{} actions: {}. {}</p>\n").format(len(actions), counts, words)
+    return Markup("<p>{}: {}. {}</p>\n").format(Action.type.counted(len(actions)), counts, words)
+
+
+def _days(spans: list[int]) -> str:
+    if min(spans) == max(spans):
+        return counted(spans[0], "day")
+    median = statistics.median(spans)
+    return f"{min(spans)} to {max(spans)} days; half of them within {median:g} days"

@@ -87,7 +87,7 @@ class Records(View):
             _row(graph, record, columns, counts, link_to)
             for record in sorted(records, key=lambda r: (graph.meeting_rank.get(r.id, 0), r.id))
         )
-        caption = options.get("caption") or f"{len(records)} {model.type.plural}"
+        caption = options.get("caption") or model.type.counted(len(records))
         return Markup(
             '<div class="wg-table"><table class="table"><caption>{}</caption>\n'
             "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>\n"

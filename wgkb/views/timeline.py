@@ -12,6 +12,7 @@ from wgkb.graph import Item
 from wgkb.meetings import times
 from wgkb.views.axis import Mark, axis_html
 from wgkb.views.base import View
+from wgkb.words import counted
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
@@ -42,7 +43,7 @@ class Timeline(View):
             return Markup("<p>No event has a date and a title.</p>\n")
         marks.sort(key=lambda mark: (mark.first, mark.last))
         caption = (
-            f"{len(marks)} events. Where only the month or the year is known, the bar is as long, "
-            "and grey."
+            f"{counted(len(marks), 'event')}. Where only the month or the year is known, "
+            "the bar is as long, and grey."
         )
         return axis_html(caption, marks)
