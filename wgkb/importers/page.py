@@ -184,11 +184,13 @@ class _Writer:
             if not owners:
                 self.unowned.append(note.line)
             options = {"owner": ", ".join(owners), "state": "open"}
-        text = DECIDED.get(note.kind, "") + linked(note.text, MAX_TEXT)
-        said = f"({literal(note.nick)}, {_at(note.time, note.line)})"
-        return _directive(
-            kind, f"{letter}{self._numbers[letter]} {title}", options, block([text, said])
-        )
+        said = f"{literal(note.nick)}, {_at(note.time, note.line)}"
+        if _says_all(title.removeprefix(prefix), note.text):
+            verdict = "" if prefix else DECIDED.get(note.kind, "").replace(": ", ".")
+            text = block([verdict, f"Noted by {said}."])
+        else:
+            text = block([DECIDED.get(note.kind, "") + linked(note.text, MAX_TEXT), f"({said})"])
+        return _directive(kind, f"{letter}{self._numbers[letter]} {title}", options, text)
 
     def _vote(self, vote: Vote) -> str:
         self._numbers["V"] += 1
@@ -196,9 +198,11 @@ class _Writer:
         # An answer has no comma: these part the answers of #startvote and of the option.
         tallies = [f"{_short(answer)} {len(voters)}" for answer, voters in vote.results]
         options = {"results": json.dumps(", ".join(tallies), ensure_ascii=False)}
-        question = block(
-            [f"{literal(vote.question, MAX_TEXT)}?", f"({_at(vote.time, vote.line)})"]
-        )
+        asked = _at(vote.time, vote.line)
+        if _says_all(title, f"{vote.question}?"):
+            question = block([f"Asked at {asked}."])
+        else:
+            question = block([f"{literal(vote.question, MAX_TEXT)}?", f"({asked})"])
         lines = [
             block([f"{literal(_short(answer))}: {self._names(voters)}"], "- ")
             for answer, voters in vote.results
@@ -249,6 +253,11 @@ class _Writer:
         self._headings[words] += 1
         count = self._headings[words]
         return heading(2, f"{words} ({count})" if count > 1 else words)
+
+
+def _says_all(title: str, text: str) -> bool:
+    """Does *title* say all of *text*, and is there no link in it that only the text can have?"""
+    return title == " ".join(text.split()) and "://" not in title
 
 
 def _short(answer: str) -> str:
