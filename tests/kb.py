@@ -8,6 +8,7 @@ import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
+from lxml import html
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -140,6 +141,21 @@ class Built:
 
     def html(self, docname: str) -> str:
         return (self.outdir / f"{docname}.html").read_text("utf-8")
+
+    def read(self, docname: str) -> str:
+        """The words of a page as a reader sees them, on one line."""
+        (article,) = html.fromstring(self.html(docname)).find_class("bd-article")
+        return " ".join(article.text_content().split())
+
+    def assert_whole(self) -> None:
+        """Each page shows its title and the titles of its records, and none shows HTML."""
+        graph = self.app.env.domains["wg"].graph  # type: ignore[attr-defined]
+        for page in graph.pages.values():
+            text = self.read(page.docname)
+            source = re.search(r"</?[a-z][a-z0-9]*[ >]|&(?:[a-z]+|#[0-9]+);", text)
+            assert source is None, f"{page.docname} shows {text[source.start() :][:60]}"
+            for title in (page.title, *(e.record.title for e in page.entries)):
+                assert title in text, f"{page.docname} does not show {title!r}"
 
 
 class Project:

@@ -449,6 +449,11 @@ def test_ages_are_those_of_the_date_given(group: Project, monkeypatch: pytest.Mo
     configure(group, "wg_date = None\n")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1498694400")  # 2017-06-29
     assert "8\u00a0days" in group.build().html("ledgers")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1498089600")  # 2017-06-22
+    assert "1\u00a0day<" in group.build().html("ledgers")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1497916800")  # 2017-06-20: nobody has promised yet
+    (head, survey, *_) = rows(group.build().html("ledgers"), "open on 20 June 2017")
+    assert survey[head.index("Age")] == "–"
 
 
 def test_missing_minutes(built: Built) -> None:

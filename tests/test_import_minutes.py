@@ -267,8 +267,30 @@ def test_votes() -> None:
         {"Yes": ("linus",), "No": ()},
     ]
     page = page_of(minutes)
-    assert '```{vote} V1 Which colour?\n:results: "red 0, blue 1"\n\nWhich colour?' in page
+    assert '```{vote} V1 Which colour?\n:results: "red 0, blue 1"\n\nAsked at {log}`' in page
     assert "\n- blue: ada\n" in page
+
+
+def test_no_record_says_the_same_twice() -> None:
+    """A title that says all is enough; one that is cut, or has a link, is followed by the text."""
+    long = "ada to write " + "and write " * 20 + "it"
+    page = page_of(
+        said(
+            "15:01 <ada> #action ada to write it",
+            "15:02 <ada> #agreed meet  again",
+            "15:03 <ada> #accepted the plan",
+            "15:04 <ada> #rejected the other plan",
+            f"15:05 <ada> #action {long}",
+            "15:06 <ada> #agreed read https://example.org/a",
+        )
+    )
+    for words in ("to write it", "meet again", "the plan", "the other plan"):
+        assert page.count(words) == 1, words
+    flat = " ".join(page.split())
+    assert "D2 the plan Accepted. Noted by ada, {log}`15:03" in flat
+    assert "D3 Rejected: the other plan Noted by ada," in flat
+    assert long in flat
+    assert "<https://example.org/a>" in page
 
 
 @pytest.mark.parametrize(

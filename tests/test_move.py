@@ -354,6 +354,31 @@ def test_a_pack_that_cannot_be_read_stops_a_move(
     assert "KEYSTONE-07" not in (kb.root / "gap-analyses/keystone.rst").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "leads_on"),
+    [
+        ("use-cases/retail-store", "use-cases/shops", ()),
+        ("gap-analyses/keystone", "gap-analyses/identity", ()),
+        ("meetings/2017/2017-06-07-irc", "meetings/2017/2017-06-07-channel", ()),
+        ("KEYSTONE-01", "KEYSTONE-07", ("gap-analyses/keystone", "KEYSTONE-07 Tokens need")),
+        ("KEYSTONE-01", "FEDERATION-02", ("gap-analyses/keystone", "FEDERATION-02 Tokens need")),
+        ("IDN-01", "IDN-07", ("requirements/identity", "IDN-07 ")),
+        ("ada-lovelace", "ada-king", ("people", "ada-king Ada Lovelace")),
+    ],
+)
+def test_every_page_is_whole_after(
+    old: str, new: str, leads_on: tuple[str, ...], people: Project
+) -> None:
+    """A reader sees all of each page, and at the old anchor where the record is now."""
+    people.build().assert_whole()
+    assert "Error" not in wgkb_move(people, old, new)
+    built = people.build()
+    built.assert_whole()
+    if leads_on:
+        docname, words = leads_on
+        assert f"{old} has moved: {words}" in built.read(docname)
+
+
 def test_dry_run_changes_nothing(kb: Project) -> None:
     def files() -> dict[str, bytes]:
         return {str(p): p.read_bytes() for p in kb.root.rglob("*") if p.is_file()}

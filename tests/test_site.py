@@ -15,6 +15,7 @@ from docutils.core import publish_doctree
 from hypothesis import given
 from hypothesis import strategies as st
 from kb import CONF, Built, Project, pages_of
+from lxml import html
 from markdown_it import MarkdownIt
 
 from wgkb.data.last_change import last_changes
@@ -296,3 +297,45 @@ def test_an_unfinished_site_gets_no_index(
 ) -> None:
     assert search.main([str(tmp_path)]) == 1
     assert capsys.readouterr().err.startswith("no search index: ")
+
+
+def test_meetings_are_in_the_order_of_time_everywhere(project: Project) -> None:
+    """In the sidebar, in the lists, in the picture and from page to page, not by file name."""
+    times = {
+        "2017-05-10-a": "2017-05-10 17:20 America/New_York",
+        "2017-05-10-b": "2017-05-10 14:40 America/New_York",
+        "2017-05-c": "2017-05",
+    }
+    project.write(
+        {
+            f"meetings/2017/{name}.rst": f"""
+                Meeting {name[-1]}
+                =========
+
+                .. meeting::
+                   :start: {start}
+                   :kind: call
+                   :record: full
+
+                   It was :cite:`lebre2017revising`.
+                """
+            for name, start in times.items()
+        }
+    )
+    index = (
+        "\n.. records:: meeting\n\n.. meeting-timeline::\n\n.. toctree::\n   :glob:\n\n   */*\n"
+    )
+    project.write({"meetings/index.rst": f"Meetings\n========\n{index}"})
+    project.edit("index.rst", "meetings/*/*", "meetings/index")
+    built = project.build()
+    page = built.html("meetings/2017/2017-05-10-b")
+    (sidebar,) = html.fromstring(page).find_class("wg-sidebar")
+    expected = ["Meeting c", "Meeting b", "Meeting a"]
+    assert re.findall(r"Meeting \w", sidebar.text_content()) == expected
+    text = built.read("meetings/index")
+    assert re.findall(r"Meeting [abc]", text)[:6] == expected * 2
+    links = re.findall(r'<link rel="(next|prev)" title="([^"]*)" href="([^"]*)"', page)
+    assert sorted(links) == [
+        ("next", "Meeting a", "2017-05-10-a.html"),
+        ("prev", "Meeting c", "2017-05-c.html"),
+    ]

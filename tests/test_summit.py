@@ -374,3 +374,12 @@ def test_texts_of_pages_are_not_shared(knowledge: Project) -> None:
     built.text("KEYSTONE-01").clear()
     assert "cut off" in built.text("KEYSTONE-01").text_content()
     assert not re.search("KEYSTONE-01.*Seen on", built.text("keystone").text_content())
+
+
+def test_a_record_that_moved_is_in_the_pack(knowledge: Project) -> None:
+    """The page that leads on from its old anchor is whole, on paper as on the site."""
+    move = ["move", "--root", str(knowledge.root), "KEYSTONE-01", "KEYSTONE-28"]
+    assert CliRunner().invoke(main, move).exit_code == 0
+    built = site.build(knowledge.root, knowledge.root.parent / "work", FROZEN)
+    assert "A site that is cut off cannot check" in built.text("KEYSTONE-28").text_content()
+    assert "The identity service" in built.text("keystone").text_content()

@@ -19,6 +19,7 @@ from wgkb.drawing.pieces import Drawing, Facts, LinkLists, Trace
 from wgkb.drawing.to_html import PER_SIDE, html
 from wgkb.graph import CITE, Entry, Graph, Item, Mention, Page, Reference
 from wgkb.model import (
+    RECORD_TYPES,
     Component,
     Coverage,
     Gap,
@@ -174,7 +175,8 @@ def graph_of(*records: Record, **more: object) -> Graph:
         section = record.type.place == "section"
         entry = Entry(record, f"p{place}", record.id if section else "", f"p{place}.rst", 1)
         pages.append(Page(f"p{place}", f"p{place}.rst", record.title, (entry,)))
-    return Graph([*pages, *more.pop("pages", ())], releases=RELEASES, **more)  # type: ignore[arg-type, misc]
+    more = {"releases": RELEASES, **more}
+    return Graph([*pages, *more.pop("pages", ())], **more)  # type: ignore[arg-type, misc]
 
 
 def small() -> Graph:
@@ -361,6 +363,21 @@ def test_runs_join_steps_of_one_state_and_end_where_somebody_looked() -> None:
     assert runs(graph, record, 2) == [Run(0, 1, GapState.OPEN), Run(2, 2, GapState.PARTIAL)]
 
 
+@pytest.mark.parametrize(
+    ("steps", "releases"),
+    [(("nowtn open",), RELEASES), (("newton open", "ocata closed"), [])],
+)
+def test_a_history_of_which_no_release_is_known_is_drawn_as_nothing(
+    steps: tuple[str, ...], releases: list[Release]
+) -> None:
+    """Rule unknown-release says what is wrong; the views show what there is."""
+    record = gap("KEYSTONE-01", ("IDN-01",), *steps)
+    graph = graph_of(component("keystone"), record, releases=releases)
+    assert runs(graph, record, len(releases) - 1) == []
+    assert not Html(drawn(gap_strip(graph, graph.of_type(Component)[0]))).having("wg-fill--open")
+    assert view("gap-timeline", graph).text.strip() == "No gap has a history yet."
+
+
 @given(
     st.lists(
         st.lists(
@@ -440,6 +457,27 @@ def test_comparison_sorts_by_meaning() -> None:
     assert (float(str(farm)), float(str(shop))) == (10.0, 20.0)
     assert float(str(attic)) > 1000, "what is not stated comes last"
     assert re.search(r"trial\s*2\s*1", html.text), "Shop: two requirements, one gap"
+
+
+@pytest.mark.parametrize("name", ["gap", "support", "meeting", "person", "use-case"])
+def test_one_is_not_many(name: str) -> None:
+    kind = RECORD_TYPES[name].type
+    assert kind.counted(1) == f"1 {kind.label}"
+    assert kind.counted(0) == f"0 {kind.plural}"
+    assert kind.counted(12) == f"12 {kind.plural}"
+
+
+def test_views_of_one_record_count_it() -> None:
+    graph = graph_of(component("keystone"), gap("KEYSTONE-01", ("IDN-01",), "newton open"))
+    assert view("records", graph, argument="gap").text.startswith("1 gap\n")
+    meeting = Meeting(
+        id="2017-05-a", title="M", summary="It.", start="2017-05", kind="irc", record="full"
+    )
+    graph = graph_of(meeting)
+    assert view("meeting-timeline", graph).text.startswith("1 meeting. ")
+    assert view("meeting-statistics", graph).text.startswith("1 meeting or session with a record")
+    assert "1 record\n" in view("explorer", graph).text
+    assert "1 links" not in view("link-health", graph).text
 
 
 def test_meetings_are_listed_in_order_of_time() -> None:

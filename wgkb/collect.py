@@ -31,7 +31,7 @@ ROLE_TYPES = {model.type.role: name for name, model in RECORD_TYPES.items()}
 def page(env: BuildEnvironment, doctree: nodes.document) -> Page:
     """The page of *doctree*, with the records that its directives left in ``env.temp_data``."""
     memory = env.temp_data
-    entries = tuple(_completed(entry, doctree) for entry in memory.get(ENTRIES, ()))
+    entries = tuple(_completed(*written, doctree) for written in memory.get(ENTRIES, ()))
     main = next((e.record.id for e in entries if not e.anchor), "")
     title = next(iter(doctree.findall(nodes.title)), None)
     return Page(
@@ -44,7 +44,10 @@ def page(env: BuildEnvironment, doctree: nodes.document) -> Page:
         claims=tuple(claims(doctree, main, 0)),
         findings=tuple(memory.get(FINDINGS, ())),
         kind=memory.get(KIND, ""),
-        events=tuple(memory.get(EVENTS, ())),
+        events=tuple(
+            replace(event, title=term.astext().partition(": ")[2])
+            for event, term in memory.get(EVENTS, ())
+        ),
         invalid=frozenset(memory.get(INVALID, ())),
         log=logs.digest(env),
         views=tuple(
@@ -54,11 +57,19 @@ def page(env: BuildEnvironment, doctree: nodes.document) -> Page:
     )
 
 
-def _completed(entry: Entry, doctree: nodes.document) -> Entry:
-    """*entry* with what its record takes from its page."""
-    if isinstance(entry.record, Meeting):
-        return replace(entry, record=with_minuted(entry.record, doctree))
-    return entry
+def _completed(entry: Entry, title: nodes.Element | None, doctree: nodes.document) -> Entry:
+    """*entry* with what its record takes from its page.
+
+    Its title is that which the page shows, *title*: in it, quotes are curly by now.
+    """
+    record = entry.record
+    if title is not None:
+        local = f"{record.id.rpartition('/')[2]} " if entry.anchor else ""
+        shown = " ".join(title.astext().removeprefix(local).split())
+        record = record.model_copy(update={"title": shown})
+    if isinstance(record, Meeting):
+        record = with_minuted(record, doctree)
+    return replace(entry, record=record)
 
 
 def _mentions(node: nodes.Element, owner: str, line: int) -> Iterator[Mention]:

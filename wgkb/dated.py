@@ -17,7 +17,7 @@ from wgkb.meetings import times
 from wgkb.rules.source import Problem, event_date
 
 EVENTS = "wg:events"
-"""Key of ``env.temp_data`` while a file is read."""
+"""Key of ``env.temp_data`` while a file is read: each event and the node that names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class EventDirective(SphinxDirective):
             term["ids"] = [anchor]
             self.state.document.note_explicit_target(term)
             event = Event(when, title, anchor)
-            self.env.temp_data.setdefault(EVENTS, []).append(event)
+            self.env.temp_data.setdefault(EVENTS, []).append((event, term))
         item = nodes.definition_list_item("", term, nodes.definition("", *content))
         entry = nodes.definition_list("", item, classes=["wg-event"])
         self.set_source_info(entry)

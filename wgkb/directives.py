@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ENTRIES, FINDINGS, INVALID = "wg:entries", "wg:findings", "wg:invalid"
 KIND, OPEN_RECORD, JUDGED_AGAINST = "wg:kind", "wg:open-record", "wg:judged-against"
-"""Keys of ``env.temp_data`` while a file is read."""
+"""Keys of ``env.temp_data`` while a file is read; each entry has the node of its title beside."""
 NAMES_A_FILE = "names-a-file"
 """Attribute of a link to a source whose text is made from its address."""
 
@@ -65,7 +65,7 @@ class RecordDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         memory = self.env.temp_data
         enclosing = memory.get(OPEN_RECORD, "")
-        title = self._page_title()
+        page_title = self._page_title()
         argument = self.arguments[0] if self.arguments else ""
         stem = posixpath.basename(self.env.docname)
         path = self.env.doc2path(self.env.docname, base=False)
@@ -81,7 +81,7 @@ class RecordDirective(SphinxDirective):
             model=self.model,
             argument=argument,
             page_id=stem,
-            page_title=title,
+            page_title=page_title.astext() if page_title is not None else "",
             options={name: str(value) for name, value in self.options.items()},
             statement=content.statement,
             parts=content.values,
@@ -96,16 +96,19 @@ class RecordDirective(SphinxDirective):
             memory[KIND] = self.model.type.name
         if record is None:
             memory.setdefault(INVALID, set()).add(draft.id)
-        return self._doctree(draft, record, content)
+        title = page_title if self.model.type.place == "page" else self._title(draft)
+        return self._doctree(draft, record, content, title)
 
-    def _doctree(self, draft: Draft, record: Record | None, content: Content) -> list[nodes.Node]:
+    def _doctree(
+        self, draft: Draft, record: Record | None, content: Content, title: nodes.Element | None
+    ) -> list[nodes.Node]:
         in_section = self.model.type.place == "section"
         anchor = draft.id.rpartition("/")[2] if in_section else ""
         if record is not None:
             entry = Entry(
                 record, self.env.docname, anchor, draft.path, draft.line, dict(draft.lines)
             )
-            self.env.temp_data.setdefault(ENTRIES, []).append(entry)
+            self.env.temp_data.setdefault(ENTRIES, []).append((entry, title))
         body = [
             facts(record=draft.id),
             *content.opening,
@@ -115,7 +118,7 @@ class RecordDirective(SphinxDirective):
         ]
         if not in_section or draft.inside:
             return body
-        return [self._section(draft, anchor, body)]
+        return [self._section(draft, anchor, [title, *body])]
 
     def _section(self, draft: Draft, anchor: str, body: list[nodes.Node]) -> nodes.section:
         kind = self.model.type
@@ -125,21 +128,23 @@ class RecordDirective(SphinxDirective):
         if anchor and anchor not in self.state.document.ids:
             section["ids"] = [anchor]
         self.state.document.set_id(section)
+        section += body
+        return section
+
+    def _title(self, draft: Draft) -> nodes.title:
         local = draft.argument.partition(" ")[0]
         title = nodes.title(draft.argument, "")
         self.set_source_info(title)
         title += nodes.inline("", local, classes=["wg-id"])
         title += nodes.Text(f" {draft.title}" if draft.title else "")
-        section += title
-        section += body
-        return section
+        return title
 
-    def _page_title(self) -> str:
+    def _page_title(self) -> nodes.Element | None:
         """Title of the page, if the directive stands directly under it."""
         parent = self.state_machine.node
         if isinstance(parent, nodes.section) and isinstance(parent.parent, nodes.document):
-            return str(parent[0].astext())
-        return ""
+            return parent[0]  # type: ignore[no-any-return]
+        return None
 
     def _line(self) -> int:
         return int(self.get_source_info()[1] or 0)

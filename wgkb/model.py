@@ -31,6 +31,8 @@ from pydantic import (
     StringConstraints,
 )
 
+from wgkb.words import counted
+
 # --- Values -------------------------------------------------------------------------------
 
 
@@ -380,6 +382,10 @@ class RecordType:
     """Titles of the sections that its page must have, in this order."""
     sourced: bool = True
     """Must it cite a source?"""
+
+    def counted(self, number: int) -> str:
+        """So many records in words: "1 gap", "2 gaps"."""
+        return counted(number, self.label, self.plural)
 
 
 class Record(BaseModel):

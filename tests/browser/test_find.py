@@ -97,6 +97,20 @@ def test_typing_a_slash_is_typing(open_site, served):
     assert text.input_value() == "/"
 
 
+@pytest.mark.parametrize("viewport", ["phone", "tablet", "desktop"])
+def test_labels_of_the_explorer_line_up(open_site, served, viewport):
+    """Those of one row, above controls that line up as well."""
+    visit = open_site(served, viewport)
+    visit.go("explorer.html")
+    tops = visit.page.locator(".wg-explorer__form label").evaluate_all(
+        "labels => labels.map((label) => [label, label.querySelector('input, select')]"
+        ".map((part) => Math.round(part.getBoundingClientRect().top)))"
+    )
+    rows = {label for label, _ in tops}
+    assert len(rows) == len({control for _, control in tops})
+    assert len(rows) == {"phone": 5, "tablet": 3, "desktop": 2}[viewport]
+
+
 def test_explorer_filters_and_keeps_it_in_the_address(open_site, address, records):
     gaps = [record for record in records.values() if record["type"] == "gap"]
     high = sum(record["fields"]["severity"] == "high" for record in gaps)

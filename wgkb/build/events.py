@@ -163,7 +163,7 @@ class Build:
     def _stale(self, domain: WorkingGroupDomain, graph: Graph, settings: str) -> set[str]:
         """Pages that show something else of other pages than they did."""
         env = domain.env
-        navigation = Navigation(env, graph.pages.values())
+        navigation = Navigation(env, graph)
         digests = increments.digests(env, graph, domain.shown, navigation, settings)
         before = domain.data["shown"] if self.memory.up_to_date else {}
         domain.data["shown"] = digests

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from wgkb.data.results import result_file
+from wgkb.words import counted
 
 HISTORY = ".wgkb/history.json"
 LENGTH = 30
@@ -93,7 +94,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"left out: {problem}", file=sys.stderr)
     path = result_file(options.root, HISTORY)
     path.write_text(json.dumps([asdict(item) for item in items], indent=1) + "\n", "utf-8")
-    print(f"{len(items)} changes in {HISTORY}")
+    print(f"{counted(len(items), 'change')} in {HISTORY}")
     return 0
 
 

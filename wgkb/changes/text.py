@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from wgkb.changes.comparing import Changes, FieldChange, RecordChange, to_json
+from wgkb.words import counted
 
 LIMIT = 200
 """Records shown in one group: a job summary holds 1 MiB, and nobody reads on."""
@@ -92,15 +93,14 @@ def summary(changes: Changes) -> str:
     parts = []
     for kind in ("added", "removed", "renamed", "changed"):
         if found := changes.of_kind(kind):  # type: ignore[arg-type]
-            noun = "record" if len(found) == 1 else "records"
-            parts.append(f"{len(found)} {noun} {kind}")
+            parts.append(f"{counted(len(found), 'record')} {kind}")
     for things, one, many in (
         (changes.moved, "state moved", "states moved"),
         (changes.cells, "cell of the coverage changed", "cells of the coverage changed"),
         (changes.pages, "page touched", "pages touched"),
     ):
         if things:
-            parts.append(f"{len(things)} {one if len(things) == 1 else many}")
+            parts.append(counted(len(things), one, many))
     return ", ".join(parts) or "no record changed"
 
 

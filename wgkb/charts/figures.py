@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from wgkb.words import counted
+
 APPROXIMATE = "≈"
 """Stands before a number that was read off a plot."""
 MAX_SERIES = 6
@@ -96,7 +98,7 @@ def faults(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], log: bool) ->
         if len(row) != len(header):
             yield Fault(
                 row[0].line if row else line,
-                f"this row has {len(row)} cells where the header has {len(header)}",
+                f"this row has {counted(len(row), 'cell')} where the header has {len(header)}",
             )
         for place, cell in enumerate(row):
             for message in _wrong(cell.text, is_step=place == 0, log=log and place > 0):

@@ -30,6 +30,7 @@ from wgkb.changes.revisions import (
 )
 from wgkb.checks import advice, vanishing
 from wgkb.data.files import DataFileError
+from wgkb.words import counted
 
 # The output is caught and printed later; where CI is set, Sphinx would colour it all the same.
 BUILD = f"sphinx -q --no-color -b records -j auto -W --keep-going -n -d {NOW}.doctrees . {NOW}"
@@ -133,7 +134,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if base is None:
         print("there is no main branch to compare with: only the records are checked")
     else:
-        print(f"{len(files)} {'file differs' if len(files) == 1 else 'files differ'} from {base}")
+        print(f"{counted(len(files), 'file differs', 'files differ')} from {base}")
     start = time.monotonic()
     with ThreadPoolExecutor(1) as reading:
         content = any(not file.startswith(CODE) for file in files)

@@ -21,6 +21,7 @@ from wgkb.changes.revisions import RevisionError, fork_point, main_branch, recor
 from wgkb.data.files import DataFileError
 from wgkb.data.redirects import REDIRECTS, Redirects, load_redirects
 from wgkb.findings import Finding, did_you_mean
+from wgkb.words import counted
 
 PUBLISHED = "_build/published"
 """Where the workflow ``check`` puts the records and the inventory of the live site."""
@@ -132,8 +133,8 @@ def report(root: Path, old: Path, new: Path, name: str) -> tuple[list[str], bool
     :raises RevisionError: a build is missing or broken.
     """
     found = list(vanished(addresses_in(old), addresses_in(new), load_redirects(root)))
-    counted = f"compared with {name}: {len(found)} addresses would vanish"
-    return [*map(str, found), counted], bool(found)
+    gone = counted(len(found), "address", "addresses")
+    return [*map(str, found), f"compared with {name}: {gone} would vanish"], bool(found)
 
 
 def _published(root: Path, given: Path | None) -> tuple[Path | None, str]:

@@ -27,6 +27,7 @@ from wgkb.linkcheck.links import Link, Place, links_from
 from wgkb.linkcheck.memory import Answer, Health, Verdict, load_health, save_health
 from wgkb.linkcheck.moves import Move, load_moves, moved
 from wgkb.linkcheck.touched import added_lines, touched
+from wgkb.words import counted
 
 ARCHIVE = "https://archive.org/wayback/available?url={url}&timestamp={date}"
 MOST_COPIES = 50
@@ -77,7 +78,7 @@ def check(
     health = load_health(root).only(link.url for link in links)
     urls = [link.url for link in links if not changed or link.url in own]
     due = urls if everything else [u for u in urls if u in own or u in health.due([u], today)]
-    click.echo(f"{len(links)} links, {len(due)} of them to ask")
+    click.echo(f"{counted(len(links), 'link')}, {len(due)} of them to ask")
     answers: dict[str, Answer] = {}
     terminal = sys.stderr.isatty()
     with click.progressbar(length=len(due), file=sys.stderr, hidden=not terminal) as bar:
@@ -109,7 +110,7 @@ def check(
     count = Counter(known.verdict for known in health.links.values())
     click.echo(", ".join(f"{count[verdict]} {verdict}" for verdict in Verdict))
     if len(answers) < len(due):
-        click.echo(f"{len(due) - len(answers)} were not asked: time was up")
+        click.echo(f"{counted(len(due) - len(answers), 'was', 'were')} not asked: time was up")
     return dead_own
 
 

@@ -14,6 +14,7 @@ from wgkb.summit.built import OUTPUT
 from wgkb.summit.pdf import PdfError
 from wgkb.summit.revision import freeze
 from wgkb.summit.site import SiteError
+from wgkb.words import counted
 
 
 @click.command("summit")
@@ -63,6 +64,6 @@ def command(
     except (RevisionError, SiteError, PdfError) as error:
         raise click.ClickException(str(error)) from None
     click.echo(
-        f"{len(built.files)} files in {time.monotonic() - start:.0f} s, revision"
+        f"{counted(len(built.files), 'file')} in {time.monotonic() - start:.0f} s, revision"
         f" {frozen.words}, {frozen.date.isoformat()}: {target}"
     )

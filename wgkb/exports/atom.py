@@ -55,10 +55,9 @@ def feed(
 
 def _summary(graph: Graph, meeting: Meeting) -> str:
     counts = [
-        f"{number} {kind.label if number == 1 else kind.plural}"
+        model.type.counted(number)
         for model in (Decision, Action)
-        if (kind := model.type)
-        and (number := sum(r.id.startswith(f"{meeting.id}/") for r in graph.of_type(model)))
+        if (number := sum(r.id.startswith(f"{meeting.id}/") for r in graph.of_type(model)))
     ]
     when = ", ".join(times.start_words(meeting.start))
     known = f"What is known of it: {meeting.record}"

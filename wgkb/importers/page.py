@@ -19,6 +19,7 @@ from wgkb.importers.markdown import GLUE, argument, block, heading, linked, lite
 from wgkb.importers.minutes import Minutes, Note, Topic, Vote
 from wgkb.importers.nicks import Nicks
 from wgkb.model import ATTENDANCE, SOURCES
+from wgkb.words import counted
 
 MAX_TEXT, MAX_TITLE, MAX_HEADING, MAX_NAME = 1000, 70, 90, 60
 """Characters of a text, of the title of a record, of a heading, of a meeting's name."""
@@ -94,7 +95,9 @@ class _Writer:
         for topic in self.minutes.topics[:MAX_TOPICS]:
             yield from self._topic(topic)
         if more := len(self.minutes.topics[MAX_TOPICS:]):
-            yield block([f"{more} more topics are only in {_log('the log')}."])
+            yield block(
+                [f"{counted(more, 'more topic is', 'more topics are')} only in {_log('the log')}."]
+            )
         if self.minutes.present:
             yield self._heading(ATTENDANCE)
             yield self._attendance()
@@ -159,7 +162,8 @@ class _Writer:
                 yield self._record(item)
         if len(items) < len(topic.items):
             left_out = len(topic.items) - len(items)
-            yield block([f"{left_out} more notes are only in {_log('the log')}."])
+            words = counted(left_out, "more note is", "more notes are")
+            yield block([f"{words} only in {_log('the log')}."])
 
     def _item(self, item: Note) -> str:
         text = linked(item.text, MAX_TEXT)
@@ -180,11 +184,13 @@ class _Writer:
             if not owners:
                 self.unowned.append(note.line)
             options = {"owner": ", ".join(owners), "state": "open"}
-        text = DECIDED.get(note.kind, "") + linked(note.text, MAX_TEXT)
-        said = f"({literal(note.nick)}, {_at(note.time, note.line)})"
-        return _directive(
-            kind, f"{letter}{self._numbers[letter]} {title}", options, block([text, said])
-        )
+        said = f"{literal(note.nick)}, {_at(note.time, note.line)}"
+        if _says_all(title.removeprefix(prefix), note.text):
+            verdict = "" if prefix else DECIDED.get(note.kind, "").replace(": ", ".")
+            text = block([verdict, f"Noted by {said}."])
+        else:
+            text = block([DECIDED.get(note.kind, "") + linked(note.text, MAX_TEXT), f"({said})"])
+        return _directive(kind, f"{letter}{self._numbers[letter]} {title}", options, text)
 
     def _vote(self, vote: Vote) -> str:
         self._numbers["V"] += 1
@@ -192,9 +198,11 @@ class _Writer:
         # An answer has no comma: these part the answers of #startvote and of the option.
         tallies = [f"{_short(answer)} {len(voters)}" for answer, voters in vote.results]
         options = {"results": json.dumps(", ".join(tallies), ensure_ascii=False)}
-        question = block(
-            [f"{literal(vote.question, MAX_TEXT)}?", f"({_at(vote.time, vote.line)})"]
-        )
+        asked = _at(vote.time, vote.line)
+        if _says_all(title, f"{vote.question}?"):
+            question = block([f"Asked at {asked}."])
+        else:
+            question = block([f"{literal(vote.question, MAX_TEXT)}?", f"({asked})"])
         lines = [
             block([f"{literal(_short(answer))}: {self._names(voters)}"], "- ")
             for answer, voters in vote.results
@@ -245,6 +253,11 @@ class _Writer:
         self._headings[words] += 1
         count = self._headings[words]
         return heading(2, f"{words} ({count})" if count > 1 else words)
+
+
+def _says_all(title: str, text: str) -> bool:
+    """Does *title* say all of *text*, and is there no link in it that only the text can have?"""
+    return title == " ".join(text.split()) and "://" not in title
 
 
 def _short(answer: str) -> str:

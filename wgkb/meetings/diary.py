@@ -78,11 +78,14 @@ def closed_on(graph: Graph, action: Action) -> dt.date | None:
 
 
 def age(graph: Graph, action: Action) -> int | None:
-    """For how many days *action* has been open, if the build was given a date."""
+    """For how many days *action* has been open on the date of the build.
+
+    None if the build was given none, or the meeting is not known to the day or comes after it.
+    """
     opened = opened_on(graph, action)
     if graph.date is None or opened is None or action.state is not ActionState.OPEN:
         return None
-    return max(0, (graph.date - opened).days)
+    return (graph.date - opened).days if opened <= graph.date else None
 
 
 def is_overdue(action: Action, day: dt.date | None) -> bool:

@@ -80,7 +80,7 @@ def _write_about_site(app: Sphinx, exception: Exception | None) -> None:
         return
     graph = app.env.domains["wg"].graph  # type: ignore[attr-defined]
     outdir = Path(app.outdir)
-    navigation = Navigation(app.env, graph.pages.values())
+    navigation = Navigation(app.env, graph)
     base = app.config.html_baseurl
     files = {
         "llms.txt": outline.llms_txt(app.config.html_title, graph, navigation, app.builder, base),

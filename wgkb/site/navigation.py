@@ -10,11 +10,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sphinx.environment import BuildEnvironment
 
-    from wgkb.graph import Page
+    from wgkb.graph import Graph
 
 WINDOW = 40
 """Pages of one level that a sidebar shows at most, those around the current page."""
@@ -41,11 +39,13 @@ class Sidebar(NamedTuple):
 class Navigation:
     """The tree of pages as toctrees state it, read once after all files have been read.
 
-    Of *pages*, those that are made from data come below their parents, after its toctrees.
+    Pages that are made from data come below their parents, after its toctrees.  Meetings that
+    stand beside each other are in the order of time, as in every list of them.
     """
 
-    def __init__(self, env: BuildEnvironment, pages: Iterable[Page] = ()) -> None:
-        made = [page for page in pages if page.parent]
+    def __init__(self, env: BuildEnvironment, graph: Graph) -> None:
+        made = [page for page in graph.pages.values() if page.parent]
+        rank = {graph.entries[name].docname: rank for name, rank in graph.meeting_rank.items()}
         self.root: str = env.config.root_doc
         self.titles = {name: title.astext() for name, title in env.titles.items()}
         self.titles |= {page.docname: page.title for page in made}
@@ -65,6 +65,8 @@ class Navigation:
             self.order.append(docname)
             own = [child for child in includes.get(docname, ()) if child not in seen]
             own = list(dict.fromkeys(own))
+            in_time = iter(sorted(filter(rank.__contains__, own), key=rank.__getitem__))
+            own = [next(in_time) if child in rank else child for child in own]
             seen.update(own)
             self.children[docname] = own
             for child in own:

@@ -42,7 +42,9 @@ def add_notes(
         if (target := _target(app.builder, graph, new))
     ]
     if notes and "body" in context:
-        context["body"] += _NOTES.format(Markup("\n").join(notes))
+        joined = Markup("\n").join(notes)
+        # Not with a plus: the body is HTML in a plain str, which Markup would escape.
+        context["body"] = f"{context['body']}{_NOTES.format(joined)}"
 
 
 def _words(graph: Graph, new: str) -> str:

@@ -171,7 +171,7 @@ def in_words(gaps: Sequence[Gap]) -> str:
     """How many gaps there are, and in which states."""
     found = Counter(gap.history[-1].state for gap in gaps)
     states = ", ".join(f"{found[state]} {state}" for state in GapState if found[state])
-    return f"{len(gaps)} {'gap' if len(gaps) == 1 else 'gaps'}: {states}" if gaps else "no gaps"
+    return f"{Gap.type.counted(len(gaps))}: {states}" if gaps else "no gaps"
 
 
 def timeline(graph: Graph, gaps: Sequence[Gap]) -> Markup:

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from markupsafe import escape
+
 from wgkb.site import connect_whole
-from wgkb.site.navigation import Navigation
+from wgkb.site.navigation import Navigation, Stop
 from wgkb.site.places import SITES
 from wgkb.theme.contents import page_contents
 
@@ -94,7 +96,7 @@ class _Navigator:
 
     def renew(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Read the tree of pages anew."""
-        self._navigation = Navigation(env, env.domains["wg"].graph.pages.values())
+        self._navigation = Navigation(env, env.domains["wg"].graph)  # type: ignore[attr-defined]
 
     def add(
         self,
@@ -116,6 +118,8 @@ class _Navigator:
             wg_sections=navigation.sections,
             wg_way_up=navigation.way_up(pagename),
             wg_sidebar=sidebar,
+            prev=_link(app, pagename, before),
+            next=_link(app, pagename, after),
             wg_before=before,
             wg_after=after,
             wg_section=sidebar.section.docname if sidebar else "",
@@ -123,6 +127,14 @@ class _Navigator:
         )
         if sidebar is None or not sidebar.siblings:
             context["sidebars"] = []
+
+
+def _link(app: Sphinx, here: str, stop: Stop | None) -> dict[str, str] | None:
+    """What Sphinx's templates show of a neighbour; theirs are in the order of file names."""
+    if stop is None:
+        return None
+    address = app.builder.get_relative_uri(here, stop.docname)
+    return {"link": address, "title": str(escape(stop.title))}
 
 
 def _lighten(

@@ -18,6 +18,7 @@ from wgkb.drawing.states import word
 from wgkb.facets import Facets, facets
 from wgkb.model import RECORD_TYPES, EvidenceKind, Priority, RequirementArea, Severity
 from wgkb.views.base import Options, view
+from wgkb.words import counted
 
 if TYPE_CHECKING:
     from wgkb.graph import Entry, Graph
@@ -53,7 +54,7 @@ def explorer(graph: Graph, options: Options) -> p.Drawing:
     return p.Box(
         "explorer",
         (
-            p.Control(_FORM.format(selects, f"{len(shown)} records")),
+            p.Control(_FORM.format(selects, counted(len(shown), "record"))),
             p.Table(
                 tuple(map(p.Column, COLUMNS)),
                 (p.Group(tuple(_row(graph, entry, own, codes) for entry, own in shown)),),

@@ -12,8 +12,9 @@ from wgkb.drawing import pieces as p
 from wgkb.graph import MENTIONED
 from wgkb.meetings import diary
 from wgkb.meetings.times import short
-from wgkb.model import Action, ActionState, Decision, Link, Record
+from wgkb.model import Action, ActionState, Decision, Link
 from wgkb.views.base import Options, view
+from wgkb.words import counted
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
@@ -43,7 +44,7 @@ def action_table(
 ) -> p.Table:
     """*actions*, open ones first, by owner and age, without the columns that are *left_out*."""
     count = sum(action.state is ActionState.OPEN for action in actions)
-    caption = f"{_count(Action, len(actions))}, {count} open"
+    caption = f"{Action.type.counted(len(actions))}, {count} open"
     if graph.date is None:
         left_out = {*left_out, "Age"}
     else:
@@ -86,7 +87,7 @@ def _meeting(record_id: str) -> str:
 
 def _age(graph: Graph, action: Action) -> str:
     age = diary.age(graph, action)
-    return NOTHING if age is None else f"{age}\u00a0day{'' if age == 1 else 's'}"
+    return NOTHING if age is None else counted(age, "day").replace(" ", "\u00a0")
 
 
 def _due(action: Action, day: dt.date | None) -> p.Words:
@@ -111,13 +112,9 @@ def decision_table(graph: Graph, decisions: Iterable[Decision]) -> p.Table:
     """*decisions*, the newest first."""
     newest = sorted(decisions, key=lambda decision: _place(graph, decision), reverse=True)
     gone = sum(graph.standing(decision) == "superseded" for decision in newest)
-    caption = f"{_count(Decision, len(newest))}, {gone} superseded"
+    caption = f"{Decision.type.counted(len(newest))}, {gone} superseded"
     head = ["Decision", "State", "Decided in", "Supersedes", "Superseded by", "Changes"]
     return p.table(head, (_decision(graph, d) for d in newest), caption, "stack")
-
-
-def _count(model: type[Record], number: int) -> str:
-    return f"{number} {model.type.label if number == 1 else model.type.plural}"
 
 
 def _place(graph: Graph, decision: Decision) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from wgkb.drawing import pieces as p
 from wgkb.linkcheck.links import Link, links_of
 from wgkb.linkcheck.memory import Known, Verdict
 from wgkb.views.base import Options, view
+from wgkb.words import counted
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
@@ -28,15 +29,14 @@ def link_health(graph: Graph, options: Options) -> p.Drawing:
     links = links_of(graph)
     health = graph.kept.health.links
     known = [(link, health[link.url]) for link in links if link.url in health]
+    leave = counted(len(links), "link leaves", "links leave")
     if not known:
-        words = f"{len(links)} links leave the site. None has been asked for this copy of it; "
+        words = f"{leave} the site. None has been asked for this copy of it; "
         return p.Paragraph((words, p.Span("code", "make linkcheck"), " does it."))
     count = Counter(k.verdict for _, k in known)
     last = max(k.asked for _, k in known)
     found = ", ".join(f"{count[verdict]} {verdict}" for verdict in Verdict)
-    words = (
-        f"{len(links)} links leave the site; {len(known)} were asked, the last on {last}: {found}."
-    )
+    words = f"{leave} the site; {counted(len(known), 'was', 'were')} asked, the last on {last}: {found}."
     listed = (
         _listed(verdict, [(link, k) for link, k in known if k.verdict is verdict])
         for verdict in HEADINGS

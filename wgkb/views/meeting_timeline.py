@@ -9,6 +9,7 @@ from wgkb.meetings import times
 from wgkb.model import Meeting
 from wgkb.views.base import Options, view
 from wgkb.views.time_strip import Moment, time_strip
+from wgkb.words import counted
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
@@ -24,8 +25,9 @@ def meeting_timeline(graph: Graph, options: Options) -> p.Drawing:
     if not meetings:
         return p.Paragraph("No meeting is recorded.")
     left_out = len(graph.meetings) - len(meetings)
-    more = f"; {left_out} earlier ones are left out" if left_out else ""
-    caption = f"{len(meetings)} meetings{more}. A long bar says that only the month is known."
+    more = counted(left_out, "earlier one is", "earlier ones are")
+    caption = Meeting.type.counted(len(meetings)) + (f"; {more} left out" if left_out else "")
+    caption += ". A long bar says that only the month is known."
     return time_strip(caption, [_moment(graph, meeting) for meeting in meetings])
 
 

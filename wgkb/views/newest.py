@@ -67,5 +67,5 @@ def _held(page: Page) -> str:
     counts = Counter(entry.record.type.name for entry in page.entries if entry.anchor)
     for name, model in RECORD_TYPES.items():
         if count := counts[name]:
-            words.append(f"{count} {model.type.label if count == 1 else model.type.plural}")
+            words.append(model.type.counted(count))
     return ", ".join(words)

@@ -136,7 +136,8 @@ def counts(graph: Graph, options: Options) -> p.Drawing:
         words = kind.label if count == 1 else kind.plural
         entries.append(_count(graph, f"{folder}/index", count, words))
     listed = next((r.docname for r in graph.bibliography.values() if r.docname), "")
-    entries.append(_count(graph, listed, len(graph.bibliography), "references"))
+    count = len(graph.bibliography)
+    entries.append(_count(graph, listed, count, "reference" if count == 1 else "references"))
     return p.Bullets(tuple(entries), "counts"), _share(graph)
 
 

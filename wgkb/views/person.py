@@ -61,7 +61,7 @@ def _meetings(graph: Graph, meetings: tuple[tuple[Meeting, tuple[str, ...]], ...
         )
         for meeting, parts in meetings
     )
-    count = f"{len(meetings)} {Meeting.type.label if len(meetings) == 1 else Meeting.type.plural}"
+    count = Meeting.type.counted(len(meetings))
     return p.table(head, rows, count, "stack")
 
 

@@ -9,6 +9,7 @@ from wgkb.drawing import pieces as p
 from wgkb.graph import Item
 from wgkb.reading_progress import Progress, progress
 from wgkb.views.base import Options, view
+from wgkb.words import counted
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
@@ -49,7 +50,7 @@ def _out_of_reach(graph: Graph, total: Progress) -> p.Drawing:
     """The sources that could not be reached, those that most sentences wait for first."""
     counts = Counter(total.sources)
     items = tuple(
-        (_source(graph, name), f": {count} sentence{'' if count == 1 else 's'}")
+        (_source(graph, name), f": {counted(count, 'sentence')}")
         for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     )
     if not items:

@@ -31,11 +31,12 @@ def runs(graph: Graph, gap: Gap, last: int) -> list[Run]:
         # A step that only says more about the same state begins no new run.
         if rank is not None and (not steps or steps[-1][1] is not step.state):
             steps.append((rank, step.state))
-    ends = [rank - 1 for rank, _ in steps[1:]] + [last]
+    bounds = [*(rank for rank, _ in steps), last + 1]
+    ends = [min(rank - 1, last) for rank in bounds[1:]]
     return [
-        Run(rank, min(end, last), state)
+        Run(rank, end, state)
         for (rank, state), end in zip(steps, ends, strict=True)
-        if rank <= min(end, last)
+        if rank <= end
     ]
 
 

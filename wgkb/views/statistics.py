@@ -10,6 +10,7 @@ from wgkb.drawing import pieces as p
 from wgkb.meetings import diary, times
 from wgkb.model import Action, ActionState, GapState, Meeting
 from wgkb.views.base import Options, view
+from wgkb.words import counted
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
@@ -52,7 +53,8 @@ def _by_quarter(graph: Graph) -> p.Table:
     return p.table(
         ["Quarter", "With a record", "Announced", "Attendance"],
         rows,
-        f"{held.total()} meetings and sessions with a record, {announced.total()} only announced",
+        f"{counted(held.total(), 'meeting or session', 'meetings and sessions')} with a record, "
+        f"{announced.total()} only announced",
         "stack",
     )
 
@@ -98,9 +100,16 @@ def _actions(graph: Graph) -> p.Drawing:
     ]
     if spans:
         words = (
-            f"{len(spans)} of them were closed in a known meeting, after {min(spans)} to "
-            f"{max(spans)} days; half of them within {statistics.median(spans):g} days."
+            f"{counted(len(spans), 'of them was', 'of them were')} closed in a known meeting, "
+            f"after {_days(spans)}."
         )
     else:
         words = "None of them was closed in a meeting of a known day."
-    return p.Paragraph(f"{len(actions)} actions: {counts}. {words}")
+    return p.Paragraph(f"{Action.type.counted(len(actions))}: {counts}. {words}")
+
+
+def _days(spans: list[int]) -> str:
+    if min(spans) == max(spans):
+        return counted(spans[0], "day")
+    median = statistics.median(spans)
+    return f"{min(spans)} to {max(spans)} days; half of them within {median:g} days"

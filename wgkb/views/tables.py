@@ -79,7 +79,7 @@ def records(graph: Graph, options: RecordsOptions) -> p.Drawing:
             _row(graph, record, columns, counts)
             for record in sorted(found, key=lambda r: (graph.meeting_rank.get(r.id, 0), r.id))
         ),
-        options.caption or f"{len(found)} {model.type.plural}",
+        options.caption or model.type.counted(len(found)),
         "stack",
     )
 

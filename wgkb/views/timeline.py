@@ -10,6 +10,7 @@ from wgkb.meetings import times
 from wgkb.model import FromPage
 from wgkb.views.base import Options, view
 from wgkb.views.time_strip import Moment, time_strip
+from wgkb.words import counted
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
@@ -33,7 +34,7 @@ def timeline(graph: Graph, options: TimelineOptions) -> p.Drawing:
         return p.Paragraph("No event has a date and a title.")
     moments.sort(key=lambda moment: (moment.first, moment.last))
     caption = (
-        f"{len(moments)} events. Where only the month or the year is known, the bar is as long, "
-        "and grey."
+        f"{counted(len(moments), 'event')}. Where only the month or the year is known, "
+        "the bar is as long, and grey."
     )
     return time_strip(caption, moments)

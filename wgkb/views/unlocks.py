@@ -11,6 +11,7 @@ from wgkb.drawing import pieces as p
 from wgkb.model import Severity
 from wgkb.unlocks import Effect, effects, shortest_sets, stopped_by
 from wgkb.views.base import Options, view
+from wgkb.words import counted
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
@@ -73,23 +74,19 @@ def _words(
     alone = [effect for effect in ranked if effect.unlocks]
     unlocked = sum(len(effect.unlocks) for effect in alone)
     text = (
-        f"{_count(len(stopped) - len(sets), 'use case')} of {len(stopped)} "
+        f"{counted(len(stopped) - len(sets), 'use case')} of {len(stopped)} "
         f"{'is' if len(stopped) - len(sets) == 1 else 'are'} stopped by no {severity} gap. "
     )
     if sets:
-        text += f"{_count(len(ranked), 'gap')} stop{'s' if len(ranked) == 1 else ''} the others. "
+        text += f"{counted(len(ranked), 'gap')} stop{'s' if len(ranked) == 1 else ''} the others. "
         text += (
-            f"{_count(len(alone), 'of them', 'of them')}, closed alone, would make "
-            f"{_count(unlocked, 'use case')} possible. "
+            f"{counted(len(alone), 'of them', 'of them')}, closed alone, would make "
+            f"{counted(unlocked, 'use case')} possible. "
             if alone
             else "None of them, closed alone, would make one possible. "
         )
-        text += f"The shortest way to one more is to close {_count(len(sets[0][1]), 'gap')}."
+        text += f"The shortest way to one more is to close {counted(len(sets[0][1]), 'gap')}."
     return p.Paragraph(text.strip())
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _picture(

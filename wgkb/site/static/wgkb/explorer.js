@@ -35,7 +35,8 @@
       if (matches) shown += 1;
     }
     const all = shown === rows.length;
-    count.textContent = all ? `${shown} records` : `${shown} of ${rows.length} records`;
+    const of = all ? "" : `${shown} of `;
+    count.textContent = `${of}${rows.length} ${rows.length === 1 ? "record" : "records"}`;
   }
 
   /** Set the form from the address; a value that is not offered counts as not chosen. */
