@@ -469,7 +469,7 @@ def test_one_is_not_many(name: str) -> None:
 
 def test_views_of_one_record_count_it() -> None:
     graph = graph_of(component("keystone"), gap("KEYSTONE-01", ("IDN-01",), "newton open"))
-    assert view("records", graph, argument="gap").text.startswith("1 gap\n")
+    assert view("records", graph, type="gap").text.startswith("1 gap\n")
     meeting = Meeting(
         id="2017-05-a", title="M", summary="It.", start="2017-05", kind="irc", record="full"
     )
