@@ -31,7 +31,8 @@ def connect(app: Sphinx) -> None:
     app.setup_extension("notfound.extension")
     app.add_config_value("wg_edit_url", "", "html", str)
     app.connect("config-inited", _settings)
-    app.connect("builder-inited", _connect_pages)
+    # Before the theme, whose script comes after these.
+    app.connect("builder-inited", _connect_pages, 400)
 
 
 def _connect_pages(app: Sphinx) -> None:
