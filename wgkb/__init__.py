@@ -44,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(Standalone)
     app.add_post_transform(OnePage)
     app.connect("config-inited", settings.resolve_date)
+    app.connect("config-inited", settings.let_captions_cite)
     app.connect("config-inited", sources.add_roles)
     build.connect(app)
     theme.connect(app)

@@ -17,7 +17,7 @@ from wgkb.drawing.to_html import has_shown_id
 from wgkb.graph import Fact, Item
 from wgkb.model import Coverage
 
-WIDEST = 8
+WIDEST = 5
 """Columns of a grid that there is room for; the rows of a wider one become lists."""
 
 Refer = Callable[[Item, list[nodes.Node]], nodes.Node]
