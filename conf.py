@@ -12,6 +12,7 @@ copyright = "the contributors; text under CC BY 4.0, code under Apache-2.0"
 language = "en"
 version = "2026.1"  # the newest release that is judged; an EPUB must have one
 latex_engine = "xelatex"  # the pages have letters such as ≈ and ✓
+latex_use_xindy = False  # makeindex comes with TeX Live
 
 extensions = [
     "myst_parser",

@@ -64,6 +64,11 @@ VIEWS = """
 
     .. summit-packs::
 
+    .. list-table:: Bounds as they are printed :cite:`lebre2017revising`
+
+       * - 10 ms
+         - 20 ms
+
     .. chart::
        :measured: Time (s)
 

@@ -52,6 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", settings.choose_bibliography)
     app.connect("config-inited", settings.leave_out_output)
     app.connect("html-collect-pages", publish_labels)
+    app.connect("config-inited", settings.let_captions_cite)
     app.connect("config-inited", sources.add_roles)
     build.connect(app)
     theme.connect(app)

@@ -32,7 +32,8 @@ LOOKS = SITES | {"singlehtml"}
 def connect(app: Sphinx) -> None:
     """What pages with records need in any theme: their looks, scripts and cards."""
     app.add_config_value("wg_edit_url", "", "html", str)
-    app.connect("builder-inited", _connect_pages)
+    # Before the theme, whose script comes after these.
+    app.connect("builder-inited", _connect_pages, 400)
 
 
 def _connect_pages(app: Sphinx) -> None:

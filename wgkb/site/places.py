@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
@@ -35,7 +36,10 @@ def reference(
         page = graph.pages.get(docname)
         if page is not None and page.parent and page.main is not None:
             docname, anchor = page.parent, page.main.id
-    link = make_refnode(builder, here, docname, anchor, words)
+    try:
+        link = make_refnode(builder, here, docname, anchor, words)
+    except NoUri:  # the page is no part of the document that is put together
+        return None
     link["classes"].append("wg-ref")
     return link
 

@@ -146,10 +146,16 @@ class OnePage(SphinxPostTransform):
                 name = anchor if anchor not in taken else nodes.make_id(f"{here} {anchor}")
                 taken.add(name)
                 names[here, anchor] = element["ids"][place] = name
+        root = self.env.docname
+        pages = {root, *(page_of(s, root) for s in self.document.findall(nodes.section))}
         for element, here in elements:
             if "refid" in element:
                 element["refid"] = names.get((here, element["refid"]), element["refid"])
             elif (address := element.get("refuri", "")).startswith(ONE_PAGE):
-                page, hash_, anchor = address.removeprefix(ONE_PAGE).partition("#")
-                if hash_:
+                page, _, anchor = address.removeprefix(ONE_PAGE).partition("#")
+                if page not in pages:  # no part of the document
+                    element.replace_self(nodes.inline("", "", *element.children))
+                elif anchor:
                     element["refuri"] = f"#{names.get((page, anchor), anchor)}"
+                elif page == root:
+                    element["refuri"] = "#"

@@ -17,7 +17,7 @@ from wgkb.drawing.to_html import has_shown_id
 from wgkb.graph import Fact, Item
 from wgkb.model import Coverage
 
-WIDEST = 8
+WIDEST = 5
 """Columns of a grid that there is room for; the rows of a wider one become lists."""
 
 Refer = Callable[[Item, list[nodes.Node]], nodes.Node]
@@ -147,19 +147,18 @@ class _Nodes:
 
     def block_bullets(self, bullets: p.Bullets) -> list[nodes.Node]:
         if bullets.look == "legend":
-            return self._paragraphs([self._legend(bullets)])
+            return [self._legend(bullets)]
         items = [nodes.list_item("", *self.blocks(item)) for item in bullets.items]
         return [nodes.bullet_list("", *items)] if items else []
 
-    @staticmethod
-    def _legend(bullets: p.Bullets) -> p.Words:
+    def _legend(self, bullets: p.Bullets) -> nodes.paragraph:
         """The items in a line; one that ends with a colon says what the next are about."""
-        words: list[p.Words] = []
+        made = nodes.paragraph()
         for item in bullets.items:
-            if words:
-                words.append(" " if str(words[-1]).endswith(":") else ", ")
-            words.append(item)
-        return tuple(words)
+            if len(made):
+                made += nodes.Text(" " if made.astext().endswith(":") else ", ")
+            made += _trimmed(self.inline(item))
+        return made
 
     def block_terms(self, terms: p.Terms) -> list[nodes.Node]:
         rows = [(self.inline(term.term), self.blocks(term.body)) for term in terms.terms]

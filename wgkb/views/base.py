@@ -116,8 +116,7 @@ def _unknown(name: str, known: Mapping[str, object]) -> str:
 
 
 def _problem(spec: FieldSpec | None, kind: str, value: Any, message: str) -> tuple[str, str]:
-    if spec is None:  # of several options together
-        return "", message.removeprefix("Value error, ")
+    assert spec is not None  # a view checks its options one by one
     is_argument = spec.written_as == "argument"
     name = "" if is_argument else spec.name
     told = "" if is_argument else f":{spec.name}: "
@@ -126,4 +125,4 @@ def _problem(spec: FieldSpec | None, kind: str, value: Any, message: str) -> tup
     right = message.removeprefix("Value error, ")
     if kind == "enum":
         right = f"must be one of: {', '.join(spec.values)}{did_you_mean(str(value), spec.values)}"
-    return name, f'{told}"{value}" {right}'
+    return name, f"{told}{right}" if spec.is_list else f'{told}"{value}" {right}'

@@ -36,7 +36,8 @@ def link_health(graph: Graph, options: Options) -> p.Drawing:
     count = Counter(k.verdict for _, k in known)
     last = max(k.asked for _, k in known)
     found = ", ".join(f"{count[verdict]} {verdict}" for verdict in Verdict)
-    words = f"{leave} the site; {counted(len(known), 'was', 'were')} asked, the last on {last}: {found}."
+    asked = counted(len(known), "was", "were")
+    words = f"{leave} the site; {asked} asked, the last on {last}: {found}."
     listed = (
         _listed(verdict, [(link, k) for link, k in known if k.verdict is verdict])
         for verdict in HEADINGS

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from wgkb.drawing import pieces as p
 from wgkb.drawing.to_html import has_shown_id
@@ -48,14 +48,15 @@ class RecordsOptions(Options):
     code: str = Field(default="", description="Prefix of the ids that are shown; none: all.")
     caption: str = Field(default="", description="What stands above it; none: their number.")
 
-    @model_validator(mode="after")
-    def _has_columns(self) -> RecordsOptions:
-        known = {spec.name for spec in FIELDS[self.type]} | {"standing", *_COUNTED}
-        for column in self.columns:
+    @field_validator("columns")
+    @classmethod
+    def _are_columns(cls, columns: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        kind = info.data.get("type")
+        known = {"standing", *_COUNTED, *(spec.name for spec in FIELDS.get(kind or "", ()))}
+        for column in columns if kind else ():
             if column not in known:
-                hint = did_you_mean(column, known)
-                raise ValueError(f":columns: {self.type} has no column {column}{hint}")
-        return self
+                raise ValueError(f"{kind} has no column {column}{did_you_mean(column, known)}")
+        return columns
 
 
 @view(RecordsOptions)
