@@ -131,7 +131,7 @@ def test_all_that_a_pack_names_must_exist(project: Project) -> None:
                 21,
                 'query: unknown condition "since"; there are type, state, component, area,'
                 " links-to, linked-from, suppress, severity, argued-by, judged-against, verified,"
-                " fails",
+                " fails, tracked-by",
             ),
             (
                 25,
