@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from wgkb.data.registers import Data
+
 
 def digests(
     env: BuildEnvironment, graph: Graph, shown: Shown, navigation: Navigation, settings: str
@@ -69,9 +71,9 @@ def _fields_shown(entry: Entry) -> Iterator[Any]:
             yield getattr(record, spec.attribute)
 
 
-def surroundings(graph: Graph, settings: str) -> str:
-    """A digest of what outputs show that comes neither from pages nor from data files."""
-    return _digest((graph.changed, graph.bibliography, graph.date, settings))
+def surroundings(graph: Graph, data: Data, settings: str) -> str:
+    """A digest of what outputs show that comes from no page."""
+    return _digest((graph.changed, graph.bibliography, graph.date, repr(data), settings))
 
 
 def settings_of(builder: Builder) -> str:
