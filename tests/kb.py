@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lxml import html
 from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from wgkb.checks.advice import kept
@@ -126,6 +127,11 @@ def write(root: Path, files: dict[str, str]) -> None:
         path.write_bytes(body.encode("utf-8", "surrogateescape"))
 
 
+def _plain(warnings: io.StringIO) -> str:
+    """What was warned of, without colours."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue())
+
+
 @dataclass
 class Built:
     """A finished build."""
@@ -194,7 +200,11 @@ class Project:
                 parallel=parallel,
             )
             app.connect("html-page-context", lambda a, page, t, c, d: written.add(page))
-            app.build()
-        report = re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue())
+            try:
+                app.build()
+            except SphinxError as error:
+                error.add_note(_plain(warnings))
+                raise
+        report = _plain(warnings)
         advice = "\n".join(kept(app.doctreedir))
         return Built(app, outdir, report, written, advice)

@@ -44,7 +44,7 @@ class WorkingGroupDomain(Domain):
     name = "wg"
     label = "Working group"
     data_version = 1
-    initial_data = {"pages": {}, "shown": {}, "around": "", "data": data.Data()}  # noqa: RUF012
+    initial_data = {"pages": {}, "shown": {}, "data": data.Data()}  # noqa: RUF012
     object_types = {  # noqa: RUF012
         name: ObjType(model.type.label, model.type.role) for name, model in RECORD_TYPES.items()
     }

@@ -24,12 +24,14 @@ from wgkb.bibliography.style import label
 from wgkb.directives import FINDINGS
 from wgkb.findings import Finding
 from wgkb.graph import Reference
-from wgkb.rules.source import Problem, bibtex_syntax, citation_form
+from wgkb.rules.source import Problem, SourceFile, bibtex_syntax, citation_form, encoding
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+ENCODING = "bibtex_encoding"
+"""The setting of sphinxcontrib-bibtex for all its files."""
 _ENTRY = re.compile(r"\s*@\s*\w+\s*[{(]\s*([^\s,]+)\s*,")
 
 
@@ -40,15 +42,20 @@ class ErrorCollector:
         self.findings: list[Finding] = []
         self._stack = ExitStack()
         self._errors: list[Exception] = []
+        self._unreadable: list[Finding] = []
 
     def start(self, app: Sphinx) -> None:
         """Begin to collect; connected to ``builder-inited`` before sphinxcontrib-bibtex."""
         self._errors = self._stack.enter_context(pybtex.errors.capture())
+        self._unreadable = [f for name in app.config.bibtex_bibfiles for f in _not_utf8(app, name)]
+        if self._unreadable:  # an encoding in which all bytes mean something
+            self._stack.callback(setattr, app.config, ENCODING, getattr(app.config, ENCODING))
+            setattr(app.config, ENCODING, "latin-1")
 
     def stop(self, app: Sphinx) -> None:
         """Turn what was collected into findings; connected after sphinxcontrib-bibtex."""
         self._stack.close()
-        self.findings = [
+        self.findings = self._unreadable + [
             finding for error in self._errors for finding in bibtex_syntax(_problem(app, error))
         ]
 
@@ -74,6 +81,12 @@ def add_roles(app: Sphinx) -> None:
     app.add_role("cite", TolerantCiteRole(), override=True)
     for name in BibtexDomain.roles:
         app.add_role_to_domain("cite", name, TolerantCiteRole(), override=True)
+
+
+def _not_utf8(app: Sphinx, name: str) -> Iterator[Finding]:
+    path = Path(app.srcdir, name)
+    if path.is_file():
+        yield from encoding(SourceFile(name, path.read_bytes()))
 
 
 def _problem(app: Sphinx, error: Exception) -> Problem:

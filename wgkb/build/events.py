@@ -21,7 +21,7 @@ from wgkb.bibliography import style as bibstyle
 from wgkb.bibliography.reading import ErrorCollector
 from wgkb.build import increments, search_index
 from wgkb.build.fingerprint import package_fingerprint, reading_fingerprint
-from wgkb.build.memory import Memory, NoteWarnings
+from wgkb.build.memory import FirstLine, Memory, NoteWarnings
 from wgkb.checks import advice
 from wgkb.directives import FINDINGS
 from wgkb.rules import RULES, Finding, run
@@ -78,7 +78,7 @@ class Build:
         self._advice: list[str] = []
         self._pages_before: dict[str, Page] = {}
         self._outlook_before: dict[str, Any] = {}
-        self._data_changed = False
+        self._world = ""
         self._export = False
         self._to_write: set[str] = set()
 
@@ -88,11 +88,12 @@ class Build:
         advice.forget(Path(app.doctreedir))
         code = package_fingerprint() if one_file_a_page else reading_fingerprint()
         self.memory = Memory(app, code)
-        std_logging.getLogger("sphinx").addHandler(NoteWarnings(self.memory))
+        log = std_logging.getLogger("sphinx")
+        for handler in log.handlers:
+            handler.addFilter(FirstLine())
+        log.addHandler(NoteWarnings(self.memory))
         bibstyle.remember(app.env.domains["cite"].citations)  # type: ignore[attr-defined]
-        domain = _domain(app.env)
-        before = domain.data["data"]
-        self._data_changed = domain.load_data() != before
+        _domain(app.env).load_data()
 
     def outdated(
         self,
@@ -123,6 +124,13 @@ class Build:
                 docnames.remove(docname)
                 env.project.docnames.discard(docname)
         self._to_write |= set(docnames)
+        if app.config.root_doc not in env.found_docs:
+            # Sphinx gives up when it has read the others, before findings are told.
+            for finding in self._unreadable:
+                self._report(finding)
+            if not self._unreadable:
+                start = env.doc2path(app.config.root_doc, base=False)
+                logger.error("is missing; the site begins with it", location=f"{start}:1")
 
     def check_source(self, app: Sphinx, docname: str, source: list[str]) -> None:
         """Apply the rules on the text of a file."""
@@ -142,14 +150,12 @@ class Build:
         for finding in sorted(unsuppressed(graph, found)):
             self._report(finding)
         settings = increments.settings_of(app.builder)
-        around = increments.surroundings(graph, settings)
+        self._world = increments.surroundings(graph, domain.data["data"], settings)
         same_world = (
             self.memory.up_to_date
             and env.config_status == CONFIG_OK
-            and not self._data_changed
-            and domain.data["around"] == around
+            and self.memory.world == self._world
         )
-        domain.data["around"] = around
         self._export = not same_world or domain.pages != self._pages_before
         outlook = increments.outlook(env, domain.pages.values(), graph.kept)
         if same_world and outlook == self._outlook_before:
@@ -238,7 +244,7 @@ class Build:
                     outdir, set(map(app.builder.get_target_uri, graph.pages))
                 )
                 exports.write(graph, app.builder, outdir)
-        self.memory.end()
+        self.memory.end(self._world)
 
 
 def _spare(*_: object) -> None:

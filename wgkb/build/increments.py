@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from wgkb.data.kept import Kept
+    from wgkb.data.registers import Data
 
 
 def digests(
@@ -86,8 +87,8 @@ def _fields_shown(entry: Entry) -> Iterator[Any]:
     yield getattr(record, "strongest_evidence", None)
 
 
-def surroundings(graph: Graph, settings: str) -> str:
-    """A digest of what outputs show that comes neither from pages nor from data files."""
+def surroundings(graph: Graph, data: Data, settings: str) -> str:
+    """A digest of what outputs show that comes from no page."""
     return _digest(
         (
             graph.changed,
@@ -95,6 +96,7 @@ def surroundings(graph: Graph, settings: str) -> str:
             graph.date,
             graph.trackers,
             graph.definitions,
+            repr(data),
             settings,
         )
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,23 +33,30 @@ class Memory:
         stored = self._load()
         self.again: set[str] = set(stored["warned"])
         """Pages with warnings in the last build."""
+        self.world: str = stored["world"]
+        """What the outputs of the last build were made from besides pages, as a digest.  Not in
+        the environment, which Sphinx stores only when a document is read or written."""
         self.up_to_date: bool = stored["finished_by"] == code
         """Did the last build reach its end, and was it by the code of this one?"""
 
     def _load(self) -> dict[str, Any]:
         try:
             stored = json.loads(self._path.read_text("utf-8"))
-            return {"warned": list(stored["warned"]), "finished_by": stored["finished_by"]}
+            return {
+                "warned": list(stored["warned"]),
+                "finished_by": stored["finished_by"],
+                "world": stored["world"],
+            }
         except (OSError, ValueError, KeyError, TypeError):
-            return {"warned": [], "finished_by": None}
+            return {"warned": [], "finished_by": None, "world": ""}
 
     def begin(self) -> None:
         """Note that a build is under way."""
         self._store(finished_by=None, warned=self.again)
 
-    def end(self) -> None:
-        """Note that the build reached its end, and what it warned about."""
-        self._store(finished_by=self._code, warned=self._warned)
+    def end(self, world: str) -> None:
+        """Note that the build reached its end, from which *world*, and what it warned about."""
+        self._store(finished_by=self._code, warned=self._warned, world=world)
 
     def note(self, record: logging.LogRecord) -> None:
         """Note the page that a warning of Sphinx is about."""
@@ -66,10 +74,24 @@ class Memory:
         if docname:
             self._warned.add(docname)
 
-    def _store(self, *, finished_by: int | None, warned: set[str]) -> None:
+    def _store(self, *, finished_by: int | None, warned: set[str], world: str = "") -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        content = {"finished_by": finished_by, "warned": sorted(warned)}
+        content = {"finished_by": finished_by, "warned": sorted(warned), "world": world}
         self._path.write_text(json.dumps(content), "utf-8")
+
+
+class FirstLine(logging.Filter):
+    """Says of a warning about a page as a whole that it is about the first line of the page.
+
+    Sphinx names no line then, and what looks for ``path:line`` would miss the warning.  Comes
+    after the filter of Sphinx that puts locations into words, ``sphinx.util.logging``.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        location = getattr(record, "location", None)
+        if isinstance(location, str) and not re.search(r":\d+$", location):
+            record.location = f"{location.rstrip(':')}:1"
+        return True
 
 
 class NoteWarnings(logging.Handler):
