@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-ENTRIES, FINDINGS, INVALID = "wg:entries", "wg:findings", "wg:invalid"
+ENTRIES, FINDINGS, UNREAD = "wg:entries", "wg:findings", "wg:unread"
+DOUBTFUL = "wg:doubtful"
 KIND, OPEN_RECORD, JUDGED_AGAINST = "wg:kind", "wg:open-record", "wg:judged-against"
 """Keys of ``env.temp_data`` while a file is read."""
 NAMES_A_FILE = "names-a-file"
@@ -95,7 +96,7 @@ class RecordDirective(SphinxDirective):
         if self.model.type.place == "page":
             memory[KIND] = self.model.type.name
         if record is None:
-            memory.setdefault(INVALID, set()).add(draft.id)
+            memory.setdefault(UNREAD, []).append(draft.unread())
         return self._doctree(draft, record, content)
 
     def _doctree(self, draft: Draft, record: Record | None, content: Content) -> list[nodes.Node]:
@@ -179,7 +180,7 @@ class Content:
             name = field[0].astext()
             if name == "history":
                 self.steps[index] = [_history_step(step) for step in _nested_fields(field)]
-                self.values[name] = self.steps[index]
+                self.values[name] = self.steps[index] or _text(field[1])
                 for step in _nested_fields(field):
                     self.lines[f"history:{step[0].astext()}"] = step.line or 0
             else:

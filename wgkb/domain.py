@@ -58,6 +58,8 @@ class WorkingGroupDomain(Domain):
         "event": EventDirective,
     }
 
+    unreadable: frozenset[str] = frozenset()
+    """Words of files that were left out because they cannot be read."""
     _graph: Graph | None = None
     _shown: Shown | None = None
 
@@ -104,6 +106,7 @@ class WorkingGroupDomain(Domain):
             schedule=stored.schedule,
             date=self.env.config.wg_date,
             kept=stored.kept,
+            doubtful=stored.doubtful | self.unreadable,
         )
 
     # --- Storage, per document

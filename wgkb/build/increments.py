@@ -55,7 +55,7 @@ def outlook(env: BuildEnvironment, pages: Iterable[Page]) -> dict[str, Any]:
 def _seen_from_outside(page: Page) -> tuple[Any, ...]:
     entries = [(*_fields_shown(entry), entry.docname, entry.anchor) for entry in page.entries]
     mentions = [(mention.owner, mention.kind, mention.target) for mention in page.mentions]
-    return page.title, page.path, page.kind, page.events, page.invalid, entries, mentions
+    return page.title, page.path, page.kind, page.events, page.doubtful, entries, mentions
 
 
 def _fields_shown(entry: Entry) -> Iterator[Any]:
