@@ -10,13 +10,18 @@ READY := .venv/.ready
 PIP := -m pip --disable-pip-version-check -qq install
 
 .DEFAULT_GOAL := help
-.PHONY: help html check check-changed advice linkcheck tracked history test coverage \
+.PHONY: help html site check check-changed advice linkcheck tracked history test coverage \
 	test-browser summit serve lock bench fix clean
 
 help: ## List the verbs
 	@awk -F ':.* ## ' '/^[a-z-]+:.* ## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 html: $(READY) ## Build the site into _build/html (any warning is an error)
+	@$(MAKE) --no-print-directory site || { echo \
+		"The last good site is kept in _build/html; make serve shows the new one while you mend it."; \
+		exit 1; }
+
+site: $(READY)
 	@$(BIN)/python -m sphinx -b html -j auto -W --keep-going -n -d _build/doctrees . _build/site
 	@$(BIN)/python -m wgkb.site.search _build/site
 	@$(BIN)/python -m wgkb.build.publish _build/site _build/html

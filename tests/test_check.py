@@ -147,17 +147,19 @@ Text.
 FAULTS: dict[str, tuple[Files, list[str]]] = {
     "doc8": (
         {
-            "a.rst": "Title\n=====\n\nblank \n\ttab\r\nthe end",
+            "a.rst": "Title\n=====\n\nblank \n\ttab\nthe end",
+            "crlf.rst": "Title \r\n==\r\n",
             "b/c.rst": f"Title\n=====\n\n{'long ' * 20}\n\n.. use-case::\n\n   :req:`IDN-02`\n",
             "tests/bad.rst": "not looked at ",
             "_build/bad.rst": "not looked at ",
             ".venv/bad.rst": "not looked at ",
         },
         [
+            'crlf.rst:1: WARNING: 2 lines end as on Windows (CRLF); "make fix" puts that right '
+            "[wg.line-endings]",
             "a.rst:6: D000 Definition list ends without a blank line; unexpected unindent.",
             "a.rst:4: D002 Trailing whitespace",
             "a.rst:5: D003 Tabulation used for indentation",
-            "a.rst:5: D004 Found literal carriage return",
             "a.rst:6: D005 No newline at end of file",
             "b/c.rst:4: D002 Trailing whitespace",
             "b/c.rst:4: D001 Line too long",

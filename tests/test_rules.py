@@ -24,6 +24,8 @@ def test_examples(rule_id: str, project: Project) -> None:
     said = bad.report if rule.severity == "warning" else bad.advice
     assert rule_id in findings(said), said
 
+    for name in pages_of(rule.bad).keys() - pages_of(rule.good).keys():
+        (project.root / name).unlink()
     project.write(pages_of(rule.good))
     good = project.build(builder="dummy")
     assert rule_id not in findings(good.report + good.advice), good.report

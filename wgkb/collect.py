@@ -11,7 +11,7 @@ from sphinx import addnodes
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
 from wgkb.dated import EVENTS
-from wgkb.directives import ENTRIES, FINDINGS, INVALID, KIND
+from wgkb.directives import DOUBTFUL, ENTRIES, FINDINGS, KIND, UNREAD
 from wgkb.graph import CITE, SOURCE, Entry, Heading, Mention, Page, ViewCall
 from wgkb.meetings import logs
 from wgkb.meetings.minuted import with_minuted
@@ -42,13 +42,15 @@ def page(env: BuildEnvironment, doctree: nodes.document) -> Page:
         mentions=tuple(_mentions(doctree, main, 0)),
         headings=tuple(_headings(doctree)),
         claims=tuple(claims(doctree, main, 0)),
+        subheadings=dict(_subheadings(doctree)),
         findings=tuple(memory.get(FINDINGS, ())),
         kind=memory.get(KIND, ""),
         events=tuple(
             replace(event, title=term.astext().partition(": ")[2])
             for event, term in memory.get(EVENTS, ())
         ),
-        invalid=frozenset(memory.get(INVALID, ())),
+        doubtful=frozenset(memory.get(DOUBTFUL, ())),
+        unread=tuple(memory.get(UNREAD, ())),
         log=logs.digest(env),
         views=tuple(
             ViewCall(node["view"], node["options"], node.line or 0)
@@ -112,3 +114,12 @@ def _headings(doctree: nodes.document) -> Iterator[Heading]:
         if isinstance(child, nodes.section) and "wg_record" not in child:
             title = child[0]
             yield Heading(title.astext(), title.line or child.line or 0, len(child) == 1)
+
+
+def _subheadings(doctree: nodes.document) -> Iterator[tuple[str, int]]:
+    """The titles of the sections below those, with their lines."""
+    for section in doctree.findall(nodes.section):
+        above = section.parent.parent if section.parent is not None else None
+        if isinstance(above, nodes.section) and "wg_record" not in section:
+            title = section[0]
+            yield title.astext(), title.line or section.line or 0

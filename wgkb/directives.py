@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-ENTRIES, FINDINGS, INVALID = "wg:entries", "wg:findings", "wg:invalid"
+ENTRIES, FINDINGS, UNREAD = "wg:entries", "wg:findings", "wg:unread"
+DOUBTFUL = "wg:doubtful"
 KIND, OPEN_RECORD, JUDGED_AGAINST = "wg:kind", "wg:open-record", "wg:judged-against"
 """Keys of ``env.temp_data`` while a file is read; each entry has the node of its title beside."""
 NAMES_A_FILE = "names-a-file"
@@ -95,7 +96,7 @@ class RecordDirective(SphinxDirective):
         if self.model.type.place == "page":
             memory[KIND] = self.model.type.name
         if record is None:
-            memory.setdefault(INVALID, set()).add(draft.id)
+            memory.setdefault(UNREAD, []).append(draft.unread())
         title = page_title if self.model.type.place == "page" else self._title(draft)
         return self._doctree(draft, record, content, title)
 
@@ -184,8 +185,9 @@ class Content:
             name = field[0].astext()
             if name == "history":
                 steps = [_history_step(step) for step in _nested_fields(field)]
-                self.values[name] = steps
-                self.shown_as[index] = [_history_list(field, steps)]
+                self.values[name] = steps or _text(field[1])
+                if steps:
+                    self.shown_as[index] = [_history_list(field, steps)]
                 for number, step in enumerate(_nested_fields(field)):
                     self.lines[f"history:{step[0].astext()}"] = step.line or 0
                     self.lines[f"history:{number}"] = step.line or 0

@@ -60,6 +60,8 @@ class WorkingGroupDomain(Domain):
         "event": EventDirective,
     }
 
+    unreadable: frozenset[str] = frozenset()
+    """Words of files that were left out because they cannot be read."""
     _graph: Graph | None = None
     _shown: Shown | None = None
 
@@ -108,6 +110,7 @@ class WorkingGroupDomain(Domain):
             kept=stored.kept,
             trackers=self.env.config.wg_trackers,
             definitions=self.env.config.wg_definitions,
+            doubtful=stored.doubtful | self.unreadable,
         )
 
     # --- Storage, per document

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Severity = Literal["warning", "trial", "advice"]
 """Fails a build; will fail one once the content has been mended; never does."""
-Stage = Literal["file", "source", "record", "field", "graph", "suppression"]
-"""What a rule looks at: a file that cannot be read, its text, a record as it was written, a
-field that is not valid, all records together, or what the rules before it found."""
+Stage = Literal["file", "legible", "source", "record", "field", "graph", "suppression"]
+"""What a rule looks at: a file that cannot be used, whether its text can be read as it stands,
+that text, a record as it was written, a field that is not valid, all records together, or what the
+rules before it found."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,6 +33,9 @@ class Finding:
     message: str
     record: str = ""
     """Id of the record that it is about, if any."""
+    spoils: tuple[int, int] | None = field(default=None, compare=False)
+    """First and last line of its file that cannot be trusted because of it: what else is found
+    there only follows from it."""
 
     def line_as(self, severity: str) -> str:
         """Its line of a report; *severity* is the word after the place, as compilers put it."""
@@ -93,6 +98,44 @@ def run(stage: str, subject: Any) -> list[Finding]:
         if known.stage == stage
         for finding in known.check(subject)
     ]
+
+
+def causes(findings: Iterable[Finding]) -> list[Finding]:
+    """The *findings* without those that only follow from another one of them."""
+    found = list(findings)
+    spoilt = spoilt_lines(found)
+    return [
+        finding
+        for finding in found
+        if not spoilt(finding.path, finding.line)
+        or (finding.spoils and not any(_hides(other, finding) for other in found))
+    ]
+
+
+def _hides(cause: Finding, finding: Finding) -> bool:
+    """Does *cause* make all the lines doubtful that *finding* does, and more or from before?"""
+    if cause.path != finding.path or not cause.spoils or not finding.spoils:
+        return False
+    within = cause.spoils[0] <= finding.spoils[0] and finding.spoils[1] <= cause.spoils[1]
+    return within and (cause.spoils != finding.spoils or cause.line < finding.line)
+
+
+def spoilt_lines(findings: Iterable[Finding]) -> Callable[[str, int], bool]:
+    """Tells of a path and a line whether one of the *findings* makes it doubtful."""
+    ranges: dict[str, list[tuple[int, int]]] = {}
+    for finding in findings:
+        if finding.spoils:
+            ranges.setdefault(finding.path, []).append(finding.spoils)
+
+    def spoilt(path: str, line: int) -> bool:
+        return any(first <= line <= last for first, last in ranges.get(path, ()))
+
+    return spoilt
+
+
+def words_of(text: str) -> frozenset[str]:
+    """All words of *text* that may be an id or a key."""
+    return frozenset(re.findall(r"\w(?:[\w./-]*\w)?", text))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -74,6 +74,24 @@ class Entry:
         return Finding(self.path, self.line_of(field_name), rule, message, self.record.id)
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A record that is not valid: what it would link to, all the same."""
+
+    id: str
+    name: str
+    """How messages name it: "gap KEYSTONE-03"."""
+    type: str
+    links: Mapping[str, tuple[str, ...]]
+    """What it writes in each of its fields that hold ids or keys."""
+    path: str
+    line: int
+    lines: Mapping[str, int]
+
+    def finding(self, rule: str, message: str, field_name: str = "") -> Finding:
+        return Finding(self.path, self.lines.get(field_name, self.line), rule, message)
+
+
 # A site has many thousands of mentions; a dataclass takes ten times as long to unpickle.
 class Mention(NamedTuple):
     """A reference in running text: to a record by role, to the bibliography, or elsewhere."""
@@ -116,11 +134,15 @@ class Page:
     entries: tuple[Entry, ...] = ()
     mentions: tuple[Mention, ...] = ()
     headings: tuple[Heading, ...] = ()
+    subheadings: Mapping[str, int] = field(default_factory=dict)
+    """Titles of the sections inside those, with their lines."""
     findings: tuple[Finding, ...] = ()
     kind: str = ""
     """Type of the record that the page is, valid or not."""
-    invalid: frozenset[str] = frozenset()
-    """Ids of records that were written but are not valid; their own findings say why."""
+    doubtful: frozenset[str] = frozenset()
+    """The words of what could not be read: ids among them may exist, and may be linked to."""
+    unread: tuple[Unread, ...] = ()
+    """The records that were written but are not valid, as far as they can be understood."""
     events: tuple[Event, ...] = ()
     """Those with a title, as they stand."""
     claims: tuple[Claim, ...] = ()
@@ -221,6 +243,7 @@ class Graph:
         kept: Kept | None = None,
         trackers: Mapping[str, str] | None = None,
         definitions: Mapping[str, Mapping[str, str]] | None = None,
+        doubtful: Iterable[str] = (),
     ) -> None:
         in_order = sorted(pages, key=lambda page: (bool(page.parent), page.path))
         self.pages = {page.docname: page for page in in_order}
@@ -241,7 +264,12 @@ class Graph:
         self.entries: dict[str, Entry] = {}
         self.duplicates: list[tuple[Entry, Entry]] = []
         self._items: dict[str, Item] = {}
-        self.invalid = frozenset(i for page in self.pages.values() for i in page.invalid)
+        self.unread = [record for page in self.pages.values() for record in page.unread]
+        spoilt = frozenset(doubtful).union(*(page.doubtful for page in self.pages.values()))
+        self.doubtful = spoilt.union(record.id for record in self.unread)
+        """Ids and keys that may exist, in what could not be read; no rule says they do not."""
+        self.named_in_doubt = spoilt.union(*(n for r in self.unread for n in r.links.values()))
+        """What may be linked to there; no rule says that nobody does."""
         written = [entry for page in self.pages.values() for entry in page.entries]
         for entry in (*written, *people):
             first = self.entries.setdefault(entry.record.id, entry)

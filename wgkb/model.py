@@ -553,7 +553,7 @@ class Gap(Record):
     severity_reason: Annotated[str, Part()] = ""
     history: Annotated[tuple[HistoryEntry, ...], Part()] = Field(
         min_length=1,
-        description='A nested list "release: state — reason", oldest first; '
+        description='Nested fields ":release: state — reason", oldest first; '
         "the last entry is the present state.",
     )
     closes_when: Annotated[str, Part()] = Field(min_length=1, description="What would close it.")

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from wgkb.findings import Finding, run
+from wgkb.graph import Unread
 from wgkb.model import FIELDS, FieldSpec, Record
 
 
@@ -61,6 +62,17 @@ class Draft:
     def name(self) -> str:
         """How messages name it: "gap KEYSTONE-03"."""
         return f"{self.model.type.label} {self.id}".strip()
+
+    def unread(self) -> Unread:
+        """What it would link to, if it is not valid."""
+        links = {
+            spec.name: _split(self.options[spec.name])
+            for spec in self.specs
+            if spec.is_list and spec.name in self.options and spec.name != "suppress"
+        }
+        return Unread(
+            self.id, self.name, self.model.type.name, links, self.path, self.line, dict(self.lines)
+        )
 
     def finding(self, rule: str, message: str, *places: str) -> Finding:
         """A finding at the first of *places* (options and parts) whose line is known."""

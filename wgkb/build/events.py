@@ -22,10 +22,13 @@ from wgkb.bibliography.reading import ErrorCollector
 from wgkb.build import increments, search_index
 from wgkb.build.fingerprint import package_fingerprint, reading_fingerprint
 from wgkb.build.memory import FirstLine, Memory, NoteWarnings
+from wgkb.build.messages import Messages
 from wgkb.checks import advice
-from wgkb.directives import FINDINGS
+from wgkb.checks.vanishing import DOUBTFUL as DOUBTFUL_FILE
+from wgkb.directives import DOUBTFUL, FINDINGS
+from wgkb.findings import causes, spoilt_lines, words_of
 from wgkb.rules import RULES, Finding, run
-from wgkb.rules.source import SourceFile, encoding
+from wgkb.rules.source import SourceFile, encoding, stray_files
 from wgkb.rules.suppressions import unsuppressed
 from wgkb.site import made_pages
 from wgkb.site.navigation import Navigation
@@ -74,6 +77,7 @@ class Build:
     def __init__(self, app: Sphinx) -> None:
         self.bibliography = ErrorCollector()
         self.memory: Memory
+        self.messages = Messages(app)
         self._unreadable: list[Finding] = []
         self._advice: list[str] = []
         self._pages_before: dict[str, Page] = {}
@@ -115,14 +119,17 @@ class Build:
         self, app: Sphinx, env: BuildEnvironment, docnames: list[str]
     ) -> None:
         """Sphinx would end in a traceback at a file that is not UTF-8."""
+        domain = _domain(env)
+        domain.unreadable = frozenset()
         for docname in list(docnames):
-            path = Path(env.doc2path(docname))
-            shown = str(env.doc2path(docname, base=False))
-            findings = list(encoding(SourceFile(shown, path.read_bytes())))
+            source = _source(env, docname)
+            findings = list(encoding(source))
             if findings:
                 self._unreadable += findings
+                domain.unreadable |= words_of(source.text)
                 docnames.remove(docname)
                 env.project.docnames.discard(docname)
+        self.messages.hold()
         self._to_write |= set(docnames)
         if app.config.root_doc not in env.found_docs:
             # Sphinx gives up when it has read the others, before findings are told.
@@ -134,9 +141,15 @@ class Build:
 
     def check_source(self, app: Sphinx, docname: str, source: list[str]) -> None:
         """Apply the rules on the text of a file."""
-        path = str(app.env.doc2path(docname, base=False))
-        findings = run("source", SourceFile(path, source[0].encode()))
-        app.env.temp_data.setdefault(FINDINGS, []).extend(findings)
+        file = _source(app.env, docname)
+        findings = [*run("legible", file), *run("source", file)]
+        lines = file.text.splitlines()
+        doubtful = [posixpath.basename(docname)] if any(f.spoils for f in findings) else []
+        for first, last in (finding.spoils for finding in findings if finding.spoils):
+            doubtful += lines[first - 1 : last]
+        memory = app.env.temp_data
+        memory.setdefault(FINDINGS, []).extend(findings)
+        memory.setdefault(DOUBTFUL, set()).update(words_of("\n".join(doubtful)))
 
     def collect_page(self, app: Sphinx, doctree: nodes.document) -> None:
         """Keep what the file says."""
@@ -147,7 +160,8 @@ class Build:
         domain = _domain(env)
         graph = domain.refresh()
         found = {*self._found(domain), *run("graph", graph)}
-        for finding in sorted(unsuppressed(graph, found)):
+        self.messages.release(spoilt_lines(found))
+        for finding in sorted(unsuppressed(graph, causes(found))):
             self._report(finding)
         settings = increments.settings_of(app.builder)
         self._world = increments.surroundings(graph, domain.data["data"], settings)
@@ -217,6 +231,9 @@ class Build:
         yield from self._unreadable
         yield from self.bibliography.findings
         yield from domain.data["data"].findings
+        suffixes = tuple(domain.env.config.source_suffix)
+        pages = [str(domain.env.doc2path(name, base=False)) for name in domain.env.found_docs]
+        yield from stray_files(Path(domain.env.srcdir), pages, suffixes)
         for page in domain.pages.values():
             yield from page.findings
 
@@ -231,10 +248,13 @@ class Build:
     def end(self, app: Sphinx, exception: Exception | None) -> None:
         """Write the exports beside the pages and remove what belongs to removed pages."""
         if exception is not None:
+            self.messages.release()
             return
         for line in advice.summary(self._advice):
             logger.info("%s", line)
         advice.keep(Path(app.doctreedir), self._advice)
+        doubtful = "\n".join(sorted(_domain(app.env).graph.doubtful))
+        (Path(app.doctreedir) / DOUBTFUL_FILE).write_text(doubtful, "utf-8")
         if app.builder.name in SITES:
             outdir = Path(app.outdir)
             _remove_orphans(app, outdir)
@@ -259,6 +279,13 @@ def _spare(*_: object) -> None:
 
 def _no_longer_spare(*_: object) -> None:
     gc.unfreeze()
+
+
+def _source(env: BuildEnvironment, docname: str) -> SourceFile:
+    """The file of a page as it is on the disk; Sphinx hands on its text with other line ends."""
+    return SourceFile(
+        str(env.doc2path(docname, base=False)), Path(env.doc2path(docname)).read_bytes()
+    )
 
 
 def _domain(env: BuildEnvironment) -> WorkingGroupDomain:

@@ -67,7 +67,7 @@ def _seen_from_outside(page: Page, kept: Kept) -> tuple[Any, ...]:
         page.path,
         page.kind,
         page.events,
-        page.invalid,
+        page.doubtful,
         entries,
         mentions,
         views,

@@ -16,7 +16,8 @@ import tomllib
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path, PurePath
 
-from wgkb.rules.source import SourceFile, encoding
+from wgkb.rules import run
+from wgkb.rules.source import SourceFile
 
 ENDINGS = {"doc8": (".rst", ".txt"), "pymarkdown": (".md",)}
 """The files that each checker looks at in a folder."""
@@ -66,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     checker, *options = words[:middle]
     found, readable = [], []
     for name in files_in(words[middle + 1 :], ENDINGS[checker], _left_out(Path())):
-        wrong = list(encoding(SourceFile(name, Path(name).read_bytes())))
+        wrong = run("legible", SourceFile(name, Path(name).read_bytes()))
         found += wrong
         if not wrong:
             readable.append(name)

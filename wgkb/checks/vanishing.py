@@ -10,7 +10,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,10 @@ from wgkb.words import counted
 
 PUBLISHED = "_build/published"
 """Where the workflow ``check`` puts the records and the inventory of the live site."""
+
+
+DOUBTFUL = "wgkb-doubtful.txt"
+"""Where a build leaves, beside its doctrees, the words of what it could not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +72,33 @@ def _page(address: str) -> str:
     return page.removesuffix("/index") if page.endswith("/index") else page.rstrip("/")
 
 
-def vanished(old: Addresses, new: Addresses, redirects: Redirects) -> Iterator[Finding]:
-    """What *old* had, *new* has not, and no redirect catches."""
+def vanished(
+    old: Addresses, new: Addresses, redirects: Redirects, unread: Collection[str] = ()
+) -> Iterator[Finding]:
+    """What *old* had, *new* has not, and no redirect catches.
+
+    :param unread: ids that stand in what *new* could not read; other findings say why.
+    """
     gone_pages = old.pages - new.pages
     known_pages = {_page(page) for page in redirects.pages}
     for page in sorted(gone_pages - known_pages):
-        yield _finding(f"the page {page} was published and is gone", "pages", page, new.pages)
-    for record in sorted(old.records - new.records - redirects.records.keys()):
+        if page.rpartition("/")[2] in unread:
+            continue
+        yield _finding(f"the page {page} was published and is gone;", "pages", page, new.pages)
+    for record in sorted(old.records - new.records - redirects.records.keys() - set(unread)):
         yield _finding(
-            f"the record {record} was published and is gone", "records", record, new.records
+            f"the record {record} was published and is gone; put it back and mark it withdrawn or "
+            "obsolete, or, if it has another id now,",
+            "records",
+            record,
+            new.records,
         )
     caught = {_anchor(anchor) for anchor in redirects.anchors}
     for anchor in sorted(old.anchors - new.anchors - caught):
         page, _, name = anchor.partition("#")
-        if page not in gone_pages and name not in old.records:
+        if page not in gone_pages and name not in old.records and name not in unread:
             yield _finding(
-                f"the anchor {anchor} was published and is gone", "anchors", anchor, new.anchors
+                f"the anchor {anchor} was published and is gone;", "anchors", anchor, new.anchors
             )
 
 
@@ -97,7 +113,7 @@ def _finding(message: str, kind: str, old: str, known: frozenset[str]) -> Findin
         REDIRECTS,
         1,
         "vanished-address",
-        f'{message}; run "wgkb move" or add under [{kind}]: "{old}" = "{near or "…"}"',
+        f'{message} run "wgkb move" or add under [{kind}]: "{old}" = "{near or "…"}"',
     )
 
 
@@ -117,12 +133,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         if old is None:
             print(f"nothing to compare with: {name}")
             return 0
-        lines, failed = report(root, old, options.new or records_now(root), name)
+        new = options.new or records_now(root)
+        lines, failed = report(root, old, new, name)
     except (DataFileError, RevisionError) as error:
         print(error, file=sys.stderr)
         return 2
     print(*lines, sep="\n")
     return int(failed)
+
+
+def doubtful_in(build: Path) -> frozenset[str]:
+    """The ids in what a build could not read, from the file beside its doctrees; none if a build
+    is from elsewhere."""
+    for doctrees in (build.with_name(f"{build.name}.doctrees"), build.with_name("doctrees")):
+        with suppress(OSError):
+            return frozenset((doctrees / DOUBTFUL).read_text("utf-8").split())
+    return frozenset()
 
 
 def report(root: Path, old: Path, new: Path, name: str) -> tuple[list[str], bool]:
@@ -132,7 +158,8 @@ def report(root: Path, old: Path, new: Path, name: str) -> tuple[list[str], bool
     :raises DataFileError: ``data/redirects.toml`` is broken.
     :raises RevisionError: a build is missing or broken.
     """
-    found = list(vanished(addresses_in(old), addresses_in(new), load_redirects(root)))
+    unread = doubtful_in(new)
+    found = list(vanished(addresses_in(old), addresses_in(new), load_redirects(root), unread))
     gone = counted(len(found), "address", "addresses")
     return [*map(str, found), f"compared with {name}: {gone} would vanish"], bool(found)
 

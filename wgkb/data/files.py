@@ -44,7 +44,7 @@ def read_toml(root: Path, name: str) -> DataFile:
         return DataFile(name, {})
     data = path.read_bytes()
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8-sig")
         return DataFile(name, tomllib.loads(text), tuple(text.splitlines()))
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from wgkb.data.kept import Kept, load_kept
-from wgkb.findings import Finding, did_you_mean
+from wgkb.findings import Finding, did_you_mean, words_of
 from wgkb.graph import Entry
 from wgkb.meetings import schedule
 from wgkb.model import Person, Release
@@ -30,6 +30,8 @@ class Data:
     releases: tuple[Release, ...] = ()
     schedule: tuple[schedule.Series, ...] = ()
     findings: tuple[Finding, ...] = ()
+    doubtful: frozenset[str] = frozenset()
+    """Words of the files of people and releases with findings."""
     kept: Kept = Kept()  # noqa: RUF009 (it is frozen)
 
 
@@ -53,7 +55,13 @@ def load(root: Path) -> Data:
     kept, broken = load_kept(root)
     for error in broken:
         findings.extend(data_file(Problem(error.path, error.line, error.reason)))
-    return Data(tuple(people), tuple(releases), series, tuple(findings), kept)
+    broken_registers = {PEOPLE, RELEASES} & {finding.path for finding in findings}
+    doubtful = frozenset(
+        word
+        for name in broken_registers
+        for word in words_of((root / name).read_text("utf-8", "replace"))
+    )
+    return Data(tuple(people), tuple(releases), series, tuple(findings), doubtful, kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ def _table(root: Path, name: str, findings: list[Finding]) -> _Table:
     if not path.is_file():
         return _Table(name, {}, ())
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
         return _Table(name, tomllib.loads(text), tuple(text.splitlines()))
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1

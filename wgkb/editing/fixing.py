@@ -1,7 +1,8 @@
 """Put right in the sources what a program can: ``python -m wgkb.editing.fixing``.
 
 * links to places that are known to have moved (``data/link-moves.toml``) get the new address;
-* blanks at the end of a line and blank lines at the end of a file go; a last newline comes.
+* blanks at the end of a line and blank lines at the end of a file go; a last newline comes;
+* line ends of Windows and a byte order mark go.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ def mended(text: str, moves: Iterable[Move]) -> str:
         found = moved(match[0], moves)
         return found[0] if found and found[0] else match[0]
 
+    text = text.removeprefix("\ufeff")
     lines = [line.rstrip(" \t\r") for line in _URL.sub(now, text).split("\n")]
     return "\n".join(lines).rstrip("\n") + "\n" if text else text
 

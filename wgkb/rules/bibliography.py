@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
-from wgkb.findings import Finding, rule
+from wgkb.findings import Finding, did_you_mean, rule
 from wgkb.graph import Graph, Reference
 
 _ENTRY = """
@@ -67,6 +68,77 @@ def missing_bibliography_field(graph: Graph) -> Iterator[Finding]:
                 "missing-bibliography-field",
                 f"needs {', '.join(missing)} (it is an entry of type {reference.kind})",
             )
+
+
+KNOWN = (
+    frozenset(NEEDED)
+    | UNDATED
+    | {
+        *("booklet", "conference", "inbook", "manual", "proceedings", "unpublished"),
+        *("dataset", "software", "thesis"),
+    }
+)
+"""Entry types: those of BibTeX (the same manual, section 3.1) and a few of biblatex."""
+
+
+@rule("graph", bad=_ENTRY.replace("@inproceedings{cherr", "@inproceding{cherr"), good=_ENTRY)
+def entry_type(graph: Graph) -> Iterator[Finding]:
+    """An entry is of a type that BibTeX or biblatex knows."""
+    for reference in graph.bibliography.values():
+        if reference.kind not in KNOWN:
+            hint = did_you_mean(reference.kind, KNOWN) or "; write misc, or online for a page"
+            yield _finding(reference, "entry-type", f"there is no type @{reference.kind}{hint}")
+
+
+@rule("graph", bad=_ENTRY.replace("cherrueau2018edge", "edge1"), good=_ENTRY)
+def bibliography_key(graph: Graph) -> Iterator[Finding]:
+    """A key is a name of who wrote it, the year (or nd) and a word of the title, in small letters:
+    lebre2017revising."""
+    for reference in graph.bibliography.values():
+        fields = dict(reference.fields)
+        year = fields.get("year", "")
+        if year and not re.fullmatch("[0-9]{4}", year):
+            message = f"{year!r} is no year; write four digits, and the month in a field month"
+            yield _finding(reference, "bibliography-key", message)
+        elif not any(_fits(reference, split) for split in _YEAR.finditer(reference.key)):
+            right = year or "nd"
+            yield _finding(
+                reference,
+                "bibliography-key",
+                f"the key is no name, {right} and word of the title, such as "
+                f"{_suggested(reference, right)}",
+            )
+
+
+_YEAR = re.compile(r"(?=([0-9]{4}|nd))")
+
+
+def _fits(reference: Reference, split: re.Match[str]) -> bool:
+    """Do the name and the year fit the entry, if the year of its key is at *split*?"""
+    fields = dict(reference.fields)
+    name = _letters(reference.key[: split.start()])
+    words = " ".join([reference.label, reference.text, *fields.values()])
+    initials = "".join(word[0] for word in re.findall(r"\w+", fields.get("author", "") or words))
+    known = bool(name) and (name in _letters(words) or name in _letters(initials))
+    return known and split[1] in (
+        fields.get("year", split[1]),
+        "nd" if "year" not in fields else "",
+    )
+
+
+def _suggested(reference: Reference, year: str) -> str:
+    who = _letters(reference.label.partition(" ")[0])
+    words = [w for w in re.findall(r"\w+", reference.title.lower()) if w not in _ARTICLES]
+    return f"{who}{year}{_letters(words[0]) if words else 'word'}"
+
+
+_ARTICLES = frozenset(["a", "an", "the", "on", "of"])
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of *text*, small and without accents."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub("[^a-z0-9]", "", plain)
 
 
 @rule(

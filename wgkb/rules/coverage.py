@@ -15,8 +15,9 @@ def unneeded_requirement(graph: Graph) -> Iterator[Finding]:
     """Every requirement is needed by at least one use case."""
     for requirement in graph.of_type(Requirement):
         links = graph.back_links.get(requirement.id, ())
-        if requirement.status is not Status.WITHDRAWN and not any(
-            link.label == "Needed by" for link in links
+        needed = any(link.label == "Needed by" for link in links)
+        if requirement.status is not Status.WITHDRAWN and not (
+            needed or requirement.id in graph.named_in_doubt
         ):
             yield graph.entries[requirement.id].finding(
                 "unneeded-requirement",
@@ -36,7 +37,9 @@ def unassessed_requirement(graph: Graph) -> Iterator[Finding]:
         cells = [
             graph.coverage(requirement.id, component).value for component in requirement.components
         ]
-        if requirement.status is not Status.WITHDRAWN and set(cells) == {Coverage.UNKNOWN}:
+        asked = requirement.status is not Status.WITHDRAWN
+        doubtful = requirement.id in graph.named_in_doubt
+        if asked and not doubtful and set(cells) == {Coverage.UNKNOWN}:
             yield graph.entries[requirement.id].finding(
                 "unassessed-requirement",
                 f"nobody has looked whether {', '.join(requirement.components)} "

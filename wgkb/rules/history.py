@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -26,7 +27,7 @@ def unknown_release(graph: Graph) -> Iterator[Finding]:
         else:
             named.append(("since", record.since))
         for field_name, release in named:
-            if release not in graph.releases:
+            if release not in graph.releases and release not in graph.doubtful:
                 yield graph.entries[record.id].finding(
                     "unknown-release",
                     f"{record.id}: :{field_name}: there is no release {release}"
@@ -60,6 +61,20 @@ def history_order(graph: Graph) -> Iterator[Finding]:
                 f"{gap.id}: the history goes up to {known[-1]} but the gap is judged against "
                 f"{gap.judged_against}",
                 "judged-against",
+            )
+
+
+@rule("graph", bad=_GOOD.replace("2026-07-17", "2926-07-17"), good=_GOOD)
+def future_date(graph: Graph) -> Iterator[Finding]:
+    """Evidence was verified on a day that is over."""
+    tomorrow = dt.date.today() + dt.timedelta(days=1)  # somewhere on Earth it is that already
+    for record in (*graph.of_type(Gap), *graph.of_type(Support)):
+        if record.verified > tomorrow:
+            yield graph.entries[record.id].finding(
+                "future-date",
+                f"{record.id}: :verified: {record.verified} is still to come; write the day on "
+                "which you read the evidence",
+                "verified",
             )
 
 

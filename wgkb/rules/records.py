@@ -86,6 +86,9 @@ def bad_value(error: FieldError) -> Iterator[Finding]:
     if spec is None or (empty and spec.name != "suppress"):
         return
     value = f'"{error.value}"'
+    if spec.name == "history" and error.value == "":
+        yield error.draft.finding("missing-field", "needs :history: in its content", spec.name)
+        return
     if error.kind == "enum":
         known = spec.values or spec.entry_values
         right = f"must be one of: {', '.join(known)}{did_you_mean(str(error.value), known)}"
@@ -96,6 +99,8 @@ def bad_value(error: FieldError) -> Iterator[Finding]:
             "bad-value", ":suppress: must be: rule — reason, one on a line", "suppress"
         )
         return
+    elif spec.name == "history" and error.kind == "tuple_type":
+        value, right = "", "is a list of fields, one a line: :newton: open — what was so"
     elif error.kind == "too_long":
         value, right = "", "takes one id"
     elif error.kind == "string_pattern_mismatch" and spec.name == "code":

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import codecs
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path, PurePath
 
 from wgkb.findings import Finding, rule
 
-_PAGE = """
+PAGE = """
     === page.rst
     Title
     =====
@@ -71,15 +74,15 @@ def bibtex_syntax(problem: Problem) -> Iterator[Finding]:
 
 @rule(
     "file",
-    bad=_PAGE.replace("Café", ":cite:`{`"),
-    good=_PAGE.replace("Café", ":cite:`lebre2017revising`"),
+    bad=PAGE.replace("Café", ":cite:`{`"),
+    good=PAGE.replace("Café", ":cite:`lebre2017revising`"),
 )
 def citation_form(problem: Problem) -> Iterator[Finding]:
     """A citation is a bibliography key, or a list of keys separated by commas."""
     yield Finding(problem.path, problem.line, "citation-form", problem.message)
 
 
-@rule("file", bad=_PAGE.replace("Café", ":opendev:`keystone`"), good=_PAGE)
+@rule("file", bad=PAGE.replace("Café", ":opendev:`keystone`"), good=PAGE)
 def source_link(problem: Problem) -> Iterator[Finding]:
     """A role for a source names the project and the path in it."""
     yield Finding(problem.path, problem.line, "source-link", problem.message)
@@ -91,7 +94,7 @@ def chart_figures(problem: Problem) -> Iterator[Finding]:
     yield Finding(problem.path, problem.line, "chart-figures", problem.message)
 
 
-@rule("file", bad=_PAGE.replace("Café", ":log:`3`"), good=_PAGE)
+@rule("file", bad=PAGE.replace("Café", ":log:`3`"), good=PAGE)
 def log_line(problem: Problem) -> Iterator[Finding]:
     """A link to a log leads to a line that the log beside the page has."""
     yield Finding(problem.path, problem.line, "log-line", problem.message)
@@ -137,8 +140,17 @@ class SourceFile:
     path: str
     content: bytes
 
+    @property
+    def text(self) -> str:
+        return self.content.decode("utf-8", "replace")
 
-@rule("source", bad=_PAGE.replace("Café", "\tCafé"), good=_PAGE)
+    @property
+    def whole(self) -> tuple[int, int]:
+        """Its first and its last line, for what makes all of it doubtful."""
+        return 1, self.content.count(b"\n") + 1
+
+
+@rule("source", bad=PAGE.replace("Café", "\tCafé"), good=PAGE)
 def tab_character(source: SourceFile) -> Iterator[Finding]:
     """Source files have no tabs: what they stand for differs from editor to editor."""
     for number, line in enumerate(source.content.split(b"\n"), 1):
@@ -149,7 +161,7 @@ def tab_character(source: SourceFile) -> Iterator[Finding]:
             )
 
 
-@rule("source", bad=_PAGE.replace("é", "\udce9"), good=_PAGE)
+@rule("legible", bad=PAGE.replace("é", "\udce9"), good=PAGE)
 def encoding(source: SourceFile) -> Iterator[Finding]:
     """Source files are UTF-8."""
     for number, line in enumerate(source.content.split(b"\n"), 1):
@@ -162,25 +174,105 @@ def encoding(source: SourceFile) -> Iterator[Finding]:
                 "encoding",
                 f"byte {line[error.start]:#04x} in column {error.start + 1} is not UTF-8; "
                 "save the file as UTF-8",
+                spoils=source.whole,
             )
 
 
-@rule("source", bad=_PAGE.replace("Café", "Caf\u202eé"), good=_PAGE)
+@rule("legible", bad=PAGE.replace("Title\n", "Title\r\n"), good=PAGE)
+def line_endings(source: SourceFile) -> Iterator[Finding]:
+    """Source files have the line endings of Unix, and no byte order mark before their text."""
+    if source.content.startswith(codecs.BOM_UTF8):
+        message = 'the file begins with a byte order mark; "make fix" takes it out'
+        yield Finding(source.path, 1, "line-endings", message, spoils=source.whole)
+    if count := source.content.count(b"\r\n"):
+        line = source.content[: source.content.index(b"\r\n")].count(b"\n") + 1
+        lines = "1 line ends" if count == 1 else f"{count} lines end"
+        message = f'{lines} as on Windows (CRLF); "make fix" puts that right'
+        yield Finding(source.path, line, "line-endings", message, spoils=source.whole)
+
+
+_CONFLICT = """
+    === page.rst
+    Title
+    =====
+
+    <<<<<<< HEAD
+    Tea.
+    =======
+    Coffee.
+    >>>>>>> other
+"""
+
+
+@rule("legible", bad=_CONFLICT, good=PAGE)
+def merge_conflict(source: SourceFile) -> Iterator[Finding]:
+    """A file has no marks of a merge that nobody finished."""
+    for number, line in enumerate(source.content.split(b"\n"), 1):
+        if re.match(rb"(<{7}|>{7}|\|{7})(\s|$)", line):
+            yield Finding(
+                source.path,
+                number,
+                "merge-conflict",
+                f"{line[:7].decode()} is the mark of a merge that is not finished; keep what "
+                "is right and take out all the marks",
+                spoils=source.whole,
+            )
+            return
+
+
+@rule("source", bad="=== page.rst\n", good=PAGE)
+def empty_page(source: SourceFile) -> Iterator[Finding]:
+    """A page has a title and says something."""
+    if not source.text.strip():
+        yield Finding(source.path, 1, "empty-page", "the page is empty; write it or remove it")
+
+
+def stray_files(root: Path, pages: Iterable[str], suffixes: tuple[str, ...]) -> Iterator[Finding]:
+    """Files in the folders of the *pages* (paths below *root*) that look like pages but have
+    none of the *suffixes* of one, so that nobody would read them."""
+    for folder in sorted({PurePath(page).parent for page in pages} - {PurePath()}):
+        for path in sorted((root / folder).iterdir()):
+            looks = _LIKE_A_PAGE.search(path.name.lower())
+            if looks and not path.name.endswith((*suffixes, ".log.txt")) and path.is_file():
+                yield from stray_file(Problem((folder / path.name).as_posix(), 1, path.name))
+
+
+_LIKE_A_PAGE = re.compile(
+    r"(\.|^)(rst|rest|md|markdown|mkd|txt|adoc|org|docx?|odt)(\W.*|~|\.\w+)?$"
+)
+
+
+@rule(
+    "file",
+    bad=PAGE + "\n    === notes/one.rst\n    :orphan:\n\n    One\n    ===\n\n    Text.\n"
+    "\n    === notes/two.txt\n    Two\n    ===\n",
+    good=PAGE,
+)
+def stray_file(problem: Problem) -> Iterator[Finding]:
+    """A file among the pages is a page (``.rst`` or ``.md``), a log of one, or an image."""
+    yield Finding(
+        problem.path,
+        problem.line,
+        "stray-file",
+        f"{problem.message} is no page, and nobody reads it; end its name in .rst or .md, "
+        "or remove it",
+    )
+
+
+@rule("source", bad=PAGE.replace("Café", "Caf\u202eé"), good=PAGE)
 def hidden_character(source: SourceFile) -> Iterator[Finding]:
     """Source files have no control characters, direction overrides or zero-width spaces."""
-    for number, line in enumerate(source.content.decode("utf-8", "replace").split("\n"), 1):
-        for column, character in enumerate(line, 1):
-            if character in _HIDDEN:
-                yield Finding(
-                    source.path,
-                    number,
-                    "hidden-character",
-                    f"invisible character U+{ord(character):04X} in column {column}; remove it",
-                )
+    for number, line in enumerate(source.text.split("\n"), 1):
+        for match in _HIDDEN.finditer(line):
+            yield Finding(
+                source.path,
+                number,
+                "hidden-character",
+                f"invisible character U+{ord(match[0]):04X} in column {match.start() + 1}; "
+                "remove it",
+            )
 
 
-_HIDDEN = frozenset(
-    [chr(code) for code in range(0x20) if chr(code) not in "\t\n\r\f"]
-    + ["\u200b", "\u200e", "\u200f", "\u2060", "\ufeff"]
-    + [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))]
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )

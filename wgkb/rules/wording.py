@@ -104,7 +104,15 @@ def template_sections(graph: Graph) -> Iterator[Finding]:
         found = [heading.title for heading in page.headings]
         line = graph.entries[record.id].line
         for title in wanted:
-            if title not in found:
+            if title in page.subheadings:
+                yield Finding(
+                    page.path,
+                    page.subheadings[title],
+                    "template-sections",
+                    f'the section "{title}" stands inside another one; underline it as its '
+                    "neighbours are",
+                )
+            elif title not in found:
                 yield Finding(
                     page.path,
                     line,
