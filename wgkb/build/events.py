@@ -24,12 +24,12 @@ from wgkb.build.fingerprint import package_fingerprint, reading_fingerprint
 from wgkb.build.memory import Memory, NoteWarnings
 from wgkb.checks import advice
 from wgkb.directives import FINDINGS
+from wgkb.places import SITES
 from wgkb.rules import RULES, Finding, run
 from wgkb.rules.source import SourceFile, encoding
 from wgkb.rules.suppressions import unsuppressed
 from wgkb.site import made_pages
 from wgkb.site.navigation import Navigation
-from wgkb.site.places import SITES
 
 if TYPE_CHECKING:
     from docutils import nodes
