@@ -21,7 +21,7 @@ from wgkb.graph import Entry, Graph, Page
 from wgkb.meetings import logs
 from wgkb.model import RECORD_TYPES
 from wgkb.people import person_pages
-from wgkb.site.places import reference
+from wgkb.places import reference
 from wgkb.sphinxext import generated, views
 from wgkb.views.shown import Shown
 

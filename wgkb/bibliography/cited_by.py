@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from wgkb.nodes import cited_by
+from wgkb.places import SITES
 
 if TYPE_CHECKING:
     from wgkb.graph import Graph
@@ -24,8 +25,11 @@ class CitedBy(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         graph: Graph = self.env.domains["wg"].graph  # type: ignore[attr-defined]
+        builder = self.env._app.builder
+        if builder.name in SITES and self.env.docname not in graph.listed_on:
+            return  # other builders put pages together
         listed = {ref.anchor: ref.key for ref in graph.bibliography.values() if ref.anchor}
-        is_html = self.env._app.builder.format == "html"
+        is_html = builder.format == "html"
         for block in list(self.document.findall(nodes.container)):
             entries = [child for child in block if isinstance(child, nodes.citation)]
             if not entries or len(entries) != len(block):

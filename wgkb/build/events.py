@@ -27,12 +27,12 @@ from wgkb.checks import advice
 from wgkb.checks.vanishing import DOUBTFUL as DOUBTFUL_FILE
 from wgkb.directives import DOUBTFUL, FINDINGS
 from wgkb.findings import causes, spoilt_lines, words_of
+from wgkb.places import SITES
 from wgkb.rules import RULES, Finding, run
 from wgkb.rules.source import SourceFile, encoding, stray_files
 from wgkb.rules.suppressions import unsuppressed
 from wgkb.site import made_pages
 from wgkb.site.navigation import Navigation
-from wgkb.site.places import SITES
 
 if TYPE_CHECKING:
     from docutils import nodes

@@ -20,8 +20,8 @@ from sphinx.util.osutil import relative_uri
 
 from wgkb.directives import FINDINGS
 from wgkb.importers.text import lines_of, visible
+from wgkb.places import SITES
 from wgkb.rules.source import Problem, log_line
-from wgkb.site.places import SITES
 
 if TYPE_CHECKING:
     from docutils.nodes import Element

@@ -15,7 +15,7 @@ from markupsafe import escape
 from wgkb.drawing.to_html import html
 from wgkb.exports.short_addresses import INDEX
 from wgkb.model import Person
-from wgkb.site.places import links_from
+from wgkb.places import links_from
 from wgkb.views.person import person_page
 
 if TYPE_CHECKING:

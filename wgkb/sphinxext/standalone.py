@@ -16,7 +16,7 @@ from wgkb.build.records_builder import RecordsBuilder
 from wgkb.model import Person
 from wgkb.nodes import chart, cited_by, dependents, facts, view
 from wgkb.people import LIST_VIEW
-from wgkb.site.places import SITES, reference
+from wgkb.places import SITES, reference
 from wgkb.sphinxext.to_nodes import blocks
 from wgkb.views import VIEWS, record
 from wgkb.views.person import person_page

@@ -9,7 +9,7 @@ from docutils import nodes
 from wgkb.charts.drawing import chart_html
 from wgkb.drawing.to_html import LinkTo, html
 from wgkb.nodes import chart, cited_by, dependents, facts, view
-from wgkb.site.places import links_from
+from wgkb.places import links_from
 from wgkb.views import record
 
 if TYPE_CHECKING:

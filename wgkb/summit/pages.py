@@ -16,7 +16,7 @@ from docutils import nodes
 from docutils.parsers import Parser
 
 from wgkb.nodes import view
-from wgkb.site.places import SITES
+from wgkb.places import SITES
 from wgkb.summit.built import OUTPUT
 from wgkb.summit.pack import FOLDER
 from wgkb.views.summit import DOWNLOADS, SummitPackOptions
