@@ -39,7 +39,7 @@ nitpicky = True
 
 bibtex_bibfiles = ["references.bib"]
 bibtex_default_style = "wg"
-bibtex_reference_style = "label"
+bibtex_reference_style = "wg"
 bibtex_cite_id = "{key}"
 suppress_warnings = ["bibtex.key_not_found"]  # rule wg.unknown-citation says it better
 

@@ -22,12 +22,13 @@ copyright = "nobody"
 nitpicky = True
 bibtex_bibfiles = ["references.bib"]
 bibtex_default_style = "wg"
-bibtex_reference_style = "label"
+bibtex_reference_style = "wg"
 bibtex_cite_id = "{key}"
 suppress_warnings = ["bibtex.key_not_found"]
 myst_enable_extensions = ["fieldlist"]
 wg_source_links = {
     "opendev": "https://opendev.example/{project}/src/{revision}/{path}",
+    "release-note": "https://opendev.example/{project}/src/{revision}/notes/{path}.yaml",
     "github": "https://github.example/{project}/{path}",
     "review": "https://review.example/{path}",
 }
