@@ -2,8 +2,8 @@
 
 Written from the resolved doctree in the process that writes the page, so that both are always of
 one build and a page that did not change costs nothing; that of a person, which has no doctree,
-from the records.  The names follow llmstxt.org.  Tables that views make are left out: all records
-are in ``api/v1/records.json``.
+from the records.  The names follow llmstxt.org.  Of views, only those that are a sentence are
+there: all records are in ``api/v1/records.json``.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from wgkb.meetings import times
 from wgkb.model import Person, PersonRole
 from wgkb.nodes import chart, dependents, facts, view
 from wgkb.people import dealings, role_words, roles_in_order
+from wgkb.views import VIEWS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -140,7 +141,7 @@ class _Writer:
         method = getattr(self, f"block_{type(node).__name__}", None)
         if method is not None:
             return str(method(node, level))
-        if isinstance(node, nodes.Invisible | nodes.raw | chart | view):
+        if isinstance(node, nodes.Invisible | nodes.raw | chart):
             return ""
         if isinstance(node, nodes.Admonition):
             title = type(node).__name__.capitalize()
@@ -218,6 +219,11 @@ class _Writer:
 
     def block_dependents(self, node: dependents, level: int) -> str:
         return self._facts(self.graph.dependents(node["record"]))
+
+    def block_view(self, node: view, level: int) -> str:
+        shown = VIEWS[node["name"].partition(" ")[0]]
+        words = shown.words(self.graph, shown.options_from(node["name"]))
+        return "".join(_escape(w) if isinstance(w, str) else self._item(w) for w in words)
 
     def blocks_of(self, children: Iterable[nodes.Node], level: int) -> str:
         return "\n\n".join(filter(None, (self.block(child, level) for child in children)))

@@ -13,7 +13,7 @@ from wgkb.views.matrix import CoverageMatrix
 from wgkb.views.measures import Measures
 from wgkb.views.meeting_timeline import MeetingTimeline
 from wgkb.views.newest import NewestChanges
-from wgkb.views.overview import Counts, Overview
+from wgkb.views.overview import Answer, Counts, Overview
 from wgkb.views.people import People
 from wgkb.views.reference import CommandList, RecordFields, RuleList
 from wgkb.views.series import MeetingSeries
@@ -29,6 +29,7 @@ from wgkb.views.what_changed import WhatChanged
 VIEW_DIRECTIVES = {
     "command-list": CommandList,
     "action-ledger": ActionLedger,
+    "answer": Answer,
     "counts": Counts,
     "coverage-matrix": CoverageMatrix,
     "decision-ledger": DecisionLedger,

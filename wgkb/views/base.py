@@ -14,7 +14,7 @@ from wgkb.nodes import view
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from wgkb.graph import Graph
+    from wgkb.graph import Graph, Item
     from wgkb.rendering import LinkTo
 
 VIEWS: dict[str, type[View]] = {}
@@ -33,6 +33,11 @@ class View(SphinxDirective):
     def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
         """The view as HTML; *options* is what the directive says."""
         raise NotImplementedError
+
+    @classmethod
+    def words(cls, graph: Graph, options: Mapping[str, str]) -> list[str | Item]:
+        """The view as a sentence with links, where no HTML is written; most have none."""
+        return []
 
     @staticmethod
     def options_from(name: str) -> dict[str, str]:

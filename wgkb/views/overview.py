@@ -18,6 +18,7 @@ from wgkb.model import (
     GapState,
     Requirement,
     RequirementArea,
+    Severity,
 )
 from wgkb.rendering import WORDS, chip
 from wgkb.views.base import View
@@ -28,7 +29,54 @@ if TYPE_CHECKING:
     from wgkb.rendering import LinkTo
 
 UNMET = (GapState.OPEN, GapState.PARTIAL)
-COUNTED = ("use-case", "requirement", "component", "gap", "support", "meeting")
+COUNTED = ("use-case", "requirement", "component", "gap", "meeting")
+WORST = 3
+"""Components that the answer names."""
+
+
+class Answer(View):
+    """Does it work?  Yes or no, in a sentence for which no other word of the site is needed."""
+
+    view_name = "answer"
+
+    @classmethod
+    def words(cls, graph: Graph, options: Mapping[str, str]) -> list[str | Item]:
+        gaps = graph.of_type(Gap)
+        unmet = [gap for gap in gaps if gap.history[-1].state in UNMET]
+        if not unmet:
+            return [f"Yes, as far as anybody has looked: all {len(gaps)} gaps are closed."]
+        blocking = [gap for gap in unmet if gap.severity is Severity.BLOCKING]
+        words: list[str | Item] = [f"No: {len(unmet)} of {len(gaps)} gaps are not closed"]
+        if blocking:
+            words.append(f", and {len(blocking)} of these block the way")
+        if worst := _worst(graph, blocking or unmet):
+            words.append(". What hurts most: ")
+            for component, count in worst:
+                words += [component, f" ({count}), "]
+            words[-1] = str(words[-1]).removesuffix(", ")
+        return [*words, "."]
+
+    @classmethod
+    def html(cls, graph: Graph, options: Mapping[str, str], link_to: LinkTo) -> Markup:
+        parts = (
+            Markup('<a href="{}">{}</a>').format(link_to(part), part.text)
+            if isinstance(part, Item)
+            else escape(part)
+            for part in cls.words(graph, options)
+        )
+        return Markup('<p class="wg-statement">{}</p>\n').format(Markup("").join(parts))
+
+
+def _worst(graph: Graph, gaps: list[Gap]) -> list[tuple[Item, int]]:
+    """At most :data:`WORST` components with more of *gaps* than all those left out."""
+    counted = Counter(_code(gap.id) for gap in gaps).most_common()
+    left_out = counted[WORST][1] if len(counted) > WORST else 0
+    of_code = {component.code: component.id for component in graph.of_type(Component)}
+    return [
+        (graph.item(of_code[code])._replace(standing=""), count)
+        for code, count in counted[:WORST]
+        if count > left_out and code in of_code
+    ]
 
 
 class Overview(View):
