@@ -25,6 +25,7 @@ nitpicky = True
 myst_enable_extensions = ["fieldlist"]
 wg_source_links = {
     "opendev": "https://opendev.example/{project}/src/{revision}/{path}",
+    "release-note": "https://opendev.example/{project}/src/{revision}/notes/{path}.yaml",
     "github": "https://github.example/{project}/{path}",
     "review": "https://review.example/{path}",
 }

@@ -318,11 +318,34 @@ def test_source_links(project: Project) -> None:
         }
     )
     assert links_of(project.build(), "page", "//article//p[1]") == [
-        ("https://opendev.example/openstack/keystone/src/HEAD/doc/a%20b.rst", "keystone: a b.rst"),
-        ("https://opendev.example/x/trio2o/src/HEAD/README.rst", "trio2o: README.rst"),
+        ("https://opendev.example/openstack/keystone/src/HEAD/doc/a%20b.rst", "keystone a b"),
+        ("https://opendev.example/x/trio2o/src/HEAD/README.rst", "trio2o README"),
         ("https://review.example/1", "review 1"),
         ("https://opendev.example/openstack/nova/src/HEAD/a%22%3E%3Cscript%3E", "this"),
     ]
+
+
+def test_sources_stand_in_brackets_neighbours_in_one_pair(project: Project) -> None:
+    project.write(pages_of(AREA + REQUIREMENT + USE_CASE))
+    project.write(
+        {
+            "page.rst": """
+                Page
+                ====
+
+                One :cite:`lebre2017revising` :opendev:`nova:x/cells.rst`, two
+                (:cite:`lebre2017revising,cherrueau2018edge`), three (:opendev:`nova:m.py` and
+                :release-note:`nova:bp-flavors-37ce3bcd1356cf1b`). Four :opendev:`a word <nova:w>`
+                :opendev:`nova:doc/index.rst`, :review:`12`: five.
+                """
+        }
+    )
+    [text] = html.fromstring(project.build().html("page")).xpath("//article//p[1]")
+    assert " ".join(text.text_content().split()) == (
+        "One [Lebre and others 2017; nova cells], two "
+        "[Cherrueau 2018; Lebre and others 2017], three ([nova m.py] and "
+        "[nova release note bp-flavors]). Four a word [nova doc; review 12]: five."
+    )
 
 
 def test_a_summary_leaves_out_names_of_files(project: Project) -> None:
@@ -353,10 +376,10 @@ def test_a_source_is_read_at_the_release_that_is_judged(project: Project) -> Non
     start = "https://opendev.example/openstack"
     assert "source-link" not in built.report
     assert links_of(built, "gap-analyses/keystone", "//article") == [
-        (f"{start}/keystone/src/branch/stable/2026.1/a.rst", "keystone: a.rst"),
-        (f"{start}/keystone/src/branch/stable/2025.2/a.rst", "keystone: a.rst"),
-        ("https://opendev.example/x/specs/src/branch/main/b.rst", "specs: b.rst"),
-        (f"{start}/nova/src/tag/14.0.0/c.rst", "nova: c.rst (14.0.0)"),
+        (f"{start}/keystone/src/branch/stable/2026.1/a.rst", "keystone a"),
+        (f"{start}/keystone/src/branch/stable/2025.2/a.rst", "keystone a"),
+        ("https://opendev.example/x/specs/src/branch/main/b.rst", "specs b"),
+        (f"{start}/nova/src/tag/14.0.0/c.rst", "nova c (14.0.0)"),
     ]
 
 

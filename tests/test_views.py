@@ -638,3 +638,11 @@ def test_a_label_has_no_marks_of_bibtex() -> None:
     entry = database.Entry("misc", {"year": "2015"}, {"author": [author]})
     assert label(entry) == "Cloud&Heat Technologies 2015"
     assert label(database.Entry("misc", {"organization": r"{R\&D}"})) == "R&D n.d."
+
+
+def test_a_label_that_is_given_says_what_author_and_year_cannot() -> None:
+    given = {"label": "{OpenStack} wiki: edge images", "organization": "Wiki"}
+    author = {"author": [database.Person(last="Huang")]}
+    assert label(database.Entry("online", given)) == "OpenStack wiki: edge images"
+    assert label(database.Entry("online", given, author)) == "OpenStack wiki: edge images"
+    assert label(database.Entry("online", {**given, "year": "2017"}, author)) == "Huang 2017"

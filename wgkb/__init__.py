@@ -18,6 +18,7 @@ __version__ = "0.1.0"
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the domain, its nodes and what happens at each stage of a build."""
     from wgkb import settings, site, sources, theme
+    from wgkb.bibliography import in_text
     from wgkb.bibliography import reading as bibliography
     from wgkb.bibliography.cited_by import CitedBy
     from wgkb.bibliography.domain import CitationDomain
@@ -44,6 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(WorkingGroupDomain)
     app.add_builder(RecordsBuilder)
     visitors.add_nodes(app)
+    app.add_transform(in_text.InBrackets)
     app.add_post_transform(CitedBy)
     app.add_post_transform(Standalone)
     app.add_post_transform(OnePage)

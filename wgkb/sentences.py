@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
+from wgkb.bibliography.in_text import CLASS
 from wgkb.claims import CODE, SOURCE, Claim, claims_of
 from wgkb.directives import NAMES_A_FILE
 from wgkb.meetings import logs
@@ -57,6 +58,14 @@ def _parts(node: nodes.Node, sources: list[str]) -> Iterator[str]:
     sources += named
     if named and (isinstance(node, addnodes.pending_xref) or NAMES_A_FILE in node):
         yield SOURCE * len(named) + "\n" * node.rawsource.count("\n")
+        return
+    if CLASS in node["classes"]:  # its brackets are not of the sentence
+        yield from (
+            part
+            for child in node.children[:]
+            if not isinstance(child, nodes.Text)
+            for part in _parts(child, sources)
+        )
         return
     if isinstance(node, nodes.literal):
         yield CODE

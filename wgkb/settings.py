@@ -76,5 +76,6 @@ def choose_bibliography(app: Sphinx, config: Config) -> None:
         config.bibtex_bibfiles = [BIBLIOGRAPHY] if found else []
         config.bibtex_default_style = "wg"
         config.bibtex_cite_id = "{key}"
+        config.bibtex_reference_style = "wg"
     # The rules unknown-citation and unlisted-citation say it better.
     config.suppress_warnings = [*config.suppress_warnings, "bibtex.key_not_found"]

@@ -3,7 +3,9 @@
 ``wg_source_links`` in ``conf.py`` names the roles and gives each an address with blanks, for
 example ``{"opendev": "https://opendev.org/{project}/src/{revision}/{path}"}``.  The text of the
 role is ``project:path``, or one value where the address has only ``{path}``.  A project without
-a namespace is one of ``wg_source_namespace``.
+a namespace is one of ``wg_source_namespace``.  A reader sees the project and the file's own name,
+``nova cells``; the role is said where it names more than a file, because the address ends with
+more than the path or names no project: ``nova release note bp-flavors``, ``review 393899``.
 
 Evidence must not change under a judgement.  ``wg_source_revisions`` says at which revision the
 files of a project are read, by patterns of project names of which the first that fits counts,
@@ -38,6 +40,13 @@ _FILE = re.compile(
 )
 
 
+_PROSE = frozenset({".html", ".inc", ".markdown", ".md", ".org", ".rst", ".tex"})
+"""Ends of files that are read as text, and need not be named."""
+_SAYS_NOTHING = frozenset({"index", "__init__"})
+_TAIL = re.compile(r"-(?=[a-z]*\d)[0-9a-z]{12,}$")
+"""What a program put behind a name to make it unique, as reno does with release notes."""
+
+
 class SourceRole(ReferenceRole):
     """A link to a source outside the site, by a short name of it."""
 
@@ -48,7 +57,7 @@ class SourceRole(ReferenceRole):
     def run(self) -> tuple[list[Node], list[system_message]]:
         if "{project}" not in self.address:
             address = self.address.format(path=quote(self.target))
-            return [self._link(address, f"{self.name} {_base(self.target)}")], []
+            return [self._link(address, f"{self._kind} {_base(self.target)}")], []
         match = _FILE.fullmatch(self.target)
         if match is None:
             return self._wrong("must be project:path")
@@ -60,9 +69,13 @@ class SourceRole(ReferenceRole):
         address = self.address.format(
             project=quote(full), revision=quote(named or self._revision(full)), path=quote(path)
         )
-        # The project and the file's own name: the whole path would break the line.
-        short = f"{_base(project)}: {_base(path)}"
-        return [self._link(address, f"{short} ({_base(named)})" if named else short)], []
+        kind = "" if self.address.endswith("{path}") else self._kind
+        words = [_base(project), kind, file_name(path), f"({_base(named)})" if named else ""]
+        return [self._link(address, " ".join(filter(None, words)))], []
+
+    @property
+    def _kind(self) -> str:
+        return str(self.name).replace("-", " ")
 
     def _revision(self, project: str) -> str:
         """The revision at which the files of *project* are read here."""
@@ -89,6 +102,15 @@ class SourceRole(ReferenceRole):
         )
         self.env.temp_data.setdefault(FINDINGS, []).extend(source_link(problem))
         return [nodes.inline(self.rawtext, self.title)], []
+
+
+def file_name(path: str) -> str:
+    """The name of a file as it is read aloud: its folder's if its own says nothing; no tail."""
+    folder, name = posixpath.split(path.rstrip("/"))
+    stem, suffix = posixpath.splitext(name)
+    if stem in _SAYS_NOTHING and folder:
+        return posixpath.basename(folder)
+    return _TAIL.sub("", stem if suffix in _PROSE else name)
 
 
 def _base(path: str) -> str:

@@ -38,4 +38,6 @@ class CitationDomain(BibtexDomain):  # type: ignore[misc]
         """The link of a citation, without an anchor: the bibliography lists pages, not places."""
         node: nodes.Element = args[-2]
         node["ids"] = []  # Sphinx would hand them on to the link
-        return super().resolve_xref(*args)  # type: ignore[no-any-return]
+        links: nodes.Element = super().resolve_xref(*args)
+        links["classes"] = []  # what is around them has one
+        return links

@@ -36,10 +36,16 @@ if TYPE_CHECKING:
 
 
 def label(entry: Entry) -> str:
-    """Author and year, as citations in running text show them."""
+    """Author and year, as citations in running text show them.
+
+    Where there is no author or no year, ``label`` says it better; biblatex has the field for that
+    (The biblatex Package, section 2.2.2).
+    """
     people = entry.persons.get("author") or entry.persons.get("editor") or []
     surnames = [" ".join([*p.prelast_names, *p.last_names]) or str(p) for p in people]
     surnames = [_plain(name) for name in surnames]
+    if entry.fields.get("label") and not (surnames and entry.fields.get("year")):
+        return _plain(entry.fields["label"])
     if not surnames:
         who = _plain(entry.fields.get("organization", entry.key))
     elif len(surnames) == 1:

@@ -17,6 +17,7 @@ from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 from wgkb import collect, exports
+from wgkb.bibliography import in_text
 from wgkb.bibliography import style as bibstyle
 from wgkb.bibliography.reading import ErrorCollector
 from wgkb.build import increments, search_index
@@ -52,6 +53,7 @@ BEFORE, AFTER, LAST = 400, 600, 900
 def connect(app: Sphinx) -> None:
     """Connect one :class:`Build` to the events of *app*."""
     bibstyle.register()
+    in_text.register()
     build = Build(app)
     app.connect("builder-inited", build.bibliography.start, BEFORE)
     app.connect("builder-inited", build.bibliography.stop, AFTER)

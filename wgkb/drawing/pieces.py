@@ -128,7 +128,7 @@ class Paragraph(NamedTuple):
     """Running text."""
 
     words: Words
-    look: Literal["", "note", "cited-by"] = ""
+    look: Literal["", "statement", "note", "cited-by"] = ""
 
 
 class Listing(NamedTuple):

@@ -36,6 +36,7 @@ SPANS = {
 LINKS = {"": "", "id": ' class="wg-id"', "download": ' class="reference download"'}
 PARAGRAPHS = {
     "": "",
+    "statement": ' class="wg-statement"',
     "note": ' class="wg-note wg-needs-script"',
     "cited-by": ' class="wg-cited-by"',
 }

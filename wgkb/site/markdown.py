@@ -2,8 +2,8 @@
 
 Written from the resolved doctree in the process that writes the page, so that both are always of
 one build and a page that did not change costs nothing; that of a person, which has no doctree,
-from the records.  The names follow llmstxt.org.  Tables that views make are left out: all records
-are in ``api/v1/records.json``.
+from the records.  The names follow llmstxt.org.  Of views, only those that are a sentence are
+there: all records are in ``api/v1/records.json``.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from urllib.parse import quote
 from docutils import nodes
 from sphinx import addnodes
 
+from wgkb.drawing import pieces as p
 from wgkb.exports import write_if_changed
 from wgkb.graph import Item
 from wgkb.meetings import times
 from wgkb.model import Person, PersonRole
 from wgkb.nodes import chart, dependents, facts, view
 from wgkb.people import dealings, role_words, roles_in_order
+from wgkb.views import VIEWS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -142,7 +144,7 @@ class _Writer:
         method = getattr(self, f"block_{type(node).__name__}", None)
         if method is not None:
             return str(method(node, level))
-        if isinstance(node, nodes.Invisible | nodes.raw | chart | view):
+        if isinstance(node, nodes.Invisible | nodes.raw | chart):
             return ""
         if isinstance(node, nodes.Admonition):
             title = type(node).__name__.capitalize()
@@ -220,6 +222,17 @@ class _Writer:
 
     def block_dependents(self, node: dependents, level: int) -> str:
         return self._facts(self.graph.dependents(node["record"]))
+
+    def block_view(self, node: view, level: int) -> str:
+        drawing = VIEWS[node["view"]].draw(self.graph, node["options"])
+        return self._words(drawing.words) if type(drawing) is p.Paragraph else ""
+
+    def _words(self, words: p.Words) -> str:
+        if isinstance(words, str):
+            return _escape(words)
+        if type(words) is p.Link:
+            return self._item(p.quiet(words.item)._replace(target=""))
+        return "".join(map(self._words, words)) if type(words) is tuple else ""
 
     def blocks_of(self, children: Iterable[nodes.Node], level: int) -> str:
         return "\n\n".join(filter(None, (self.block(child, level) for child in children)))

@@ -301,7 +301,7 @@ def _flatten(element: Element) -> None:
         classes = (part.get("class") or "").split()
         parent = part.getparent()
         if part.tag == "span":
-            plain = not classes or classes[0] in ("bibtex-citation", "pre")
+            plain = not classes or classes[0] in ("wg-sources", "pre")
         else:  # the only paragraph of an item
             plain = parent is not None and parent.tag in ("dd", "li", "td") and len(parent) == 1
         if plain and part is not element and not part.get("id"):

@@ -18,6 +18,7 @@ from wgkb.model import (
     GapState,
     Requirement,
     RequirementArea,
+    Severity,
 )
 from wgkb.views.base import Options, view
 from wgkb.views.states import legend
@@ -25,7 +26,38 @@ from wgkb.views.states import legend
 if TYPE_CHECKING:
     from wgkb.graph import Graph
 
-COUNTED = ("use-case", "requirement", "component", "gap", "support", "meeting")
+COUNTED = ("use-case", "requirement", "component", "gap", "meeting")
+WORST = 3
+"""Components that the answer names."""
+
+
+@view()
+def answer(graph: Graph, options: Options) -> p.Drawing:
+    """Does it work?  Yes or no, in a sentence for which no other word of the site is needed."""
+    gaps = graph.of_type(Gap)
+    unmet = [gap for gap in gaps if gap.history[-1].state in UNMET]
+    if not unmet:
+        words = f"Yes, as far as anybody has looked: all {len(gaps)} gaps are closed."
+        return p.Paragraph(words, "statement")
+    blocking = [gap for gap in unmet if gap.severity is Severity.BLOCKING]
+    said = f"No: {len(unmet)} of {len(gaps)} gaps are not closed"
+    if blocking:
+        said += f", and {len(blocking)} of these block the way"
+    worst = p.joined((link, f" ({n})") for link, n in _worst(graph, blocking or unmet))
+    hurts = (". What hurts most: ", worst) if worst else ()
+    return p.Paragraph((said, hurts, "."), "statement")
+
+
+def _worst(graph: Graph, gaps: Sequence[Gap]) -> list[tuple[p.Link, int]]:
+    """At most :data:`WORST` components with more of *gaps* than all those left out."""
+    counted = Counter(_code(gap.id) for gap in gaps).most_common()
+    left_out = counted[WORST][1] if len(counted) > WORST else 0
+    of_code = {component.code: component for component in graph.of_type(Component)}
+    return [
+        (p.Link(graph.item(of_code[code].id), of_code[code].title), count)
+        for code, count in counted[:WORST]
+        if count > left_out and code in of_code
+    ]
 
 
 @view()
