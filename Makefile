@@ -24,16 +24,16 @@ html: $(READY) ## Build the site into _build/html (any warning is an error)
 site: $(READY)
 	@$(BIN)/python -m sphinx -b html -j auto -W --keep-going -n -d _build/doctrees . _build/site
 	@$(BIN)/python -m wgkb.site.search _build/site
-	@$(BIN)/python -m wgkb.build.publish _build/site _build/html
+	@$(BIN)/python -m wgkb.site.publish _build/site _build/html
 
 check: $(READY) ## Run everything a change must pass; some of it: make check only="doc8 ruff"
-	@$(BIN)/python -m wgkb.checks.every $(only)
+	@$(BIN)/python -m wgkb.checks.run_all $(only)
 
 check-changed: $(READY) ## Check in seconds what differs from the main branch (base=REVISION)
 	@$(BIN)/python -m wgkb.checks.changed $(base)
 
 advice: $(READY) ## List what the last build would put better, which fails nothing
-	@$(BIN)/python -m wgkb.checks.advice
+	@$(BIN)/python -m wgkb.checks.notices
 
 linkcheck: $(READY) ## Ask the links that leave the site (needs the network; options=--all)
 	@$(BIN)/python -m wgkb linkcheck $(options)
@@ -42,7 +42,7 @@ tracked: $(READY) ## Ask public trackers about what gaps name (needs the network
 	@$(BIN)/python -m wgkb tracked
 
 history: $(READY) ## Collect what past changes did, for the page "What changed"
-	@$(BIN)/python -m wgkb.changes.history
+	@$(BIN)/python -m wgkb.changes.collect
 
 # Where CI is set, all of them run and their coverage is told; a file that is named runs whole.
 PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal

@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from wgkb.checks.advice import kept
+from wgkb.files.notices import kept
 
 CONF = """
 extensions = ["myst_parser", "wgkb"]

@@ -14,7 +14,8 @@ import pytest
 from kb import Built, Project, pages_of
 
 from wgkb.checks.anchors import main as check_anchors
-from wgkb.model import Person
+from wgkb.graph.facts import dependents_of, facts_of
+from wgkb.model.records import Person
 from wgkb.rules.examples import AREA, COMPONENT, GAP, MEETING, REQUIREMENT, USE_CASE
 
 VIEWS = """
@@ -149,8 +150,8 @@ def test_every_fact_of_every_record_is_told(build: Callable[[str], Built], build
 
     for entry in graph.entries.values():
         is_person = isinstance(entry.record, Person)  # whose page has words of its own
-        facts = [] if is_person else graph.facts(entry.record)
-        for fact in (*facts, *graph.dependents(entry.record.id)):
+        facts = [] if is_person else facts_of(graph, entry.record)
+        for fact in (*facts, *dependents_of(graph, entry.record.id)):
             assert is_person or squeezed(fact.label) in text, fact
             for item in fact.items:
                 has_id = item.docname and item.anchor and item.target[:1].isupper()

@@ -12,12 +12,14 @@ import pytest
 from click.testing import CliRunner
 from kb import Project, pages_of
 
-from wgkb.changes.comparing import FieldChange, compare, from_json, load_state, state_from, to_json
-from wgkb.changes.history import HISTORY, HistoryItem, collect_history
-from wgkb.changes.history import main as history_main
-from wgkb.changes.revisions import CACHE, READING, RevisionError, records_at
-from wgkb.changes.text import FORMATS, field_runs, markdown, text, word_diff
+from wgkb.changes.collect import collect_history
+from wgkb.changes.collect import main as history_main
+from wgkb.changes.compare import FieldChange, compare, from_json, load_state, state_from, to_json
+from wgkb.changes.revisions import CACHE, READING, records_at
+from wgkb.changes.words import FORMATS, field_runs, markdown, text, word_diff
 from wgkb.cli import main
+from wgkb.files.git import RevisionError
+from wgkb.files.history import HISTORY, HistoryItem
 from wgkb.rules.examples import AREA, COMPONENT, GAP, MEETING, REQUIREMENT, USE_CASE
 
 ALL = USE_CASE + AREA + REQUIREMENT + COMPONENT + GAP

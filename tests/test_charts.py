@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from kb import Project
 from lxml import html
 
-from wgkb.charts.drawing import chart_html
-from wgkb.charts.figures import MAX_SERIES, Cell, Figures, Series, faults, value
-from wgkb.charts.scales import Scale, linear, logarithmic, words
+from wgkb.drawing.charts.drawing import chart_html
+from wgkb.drawing.charts.figures import MAX_SERIES, Cell, Figures, Series, faults, value
+from wgkb.drawing.charts.scales import Scale, linear, logarithmic, words
 
 HOSTILE = '<script>alert(\'x\')</script>" onmouseover="alert(1)" & {0} %s'
 

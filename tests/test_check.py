@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from wgkb.checks import every as check
-from wgkb.checks.every import CHECKS, Check
-from wgkb.measures import thresholds
+from wgkb.checks import run_all as check
+from wgkb.checks.quality import thresholds
+from wgkb.checks.run_all import CHECKS, Check
 
 ROOT = Path(__file__).parents[1]
 
@@ -114,7 +114,7 @@ def test_a_name_that_is_none(run: Run, capfd: pytest.CaptureFixture[str]) -> Non
     with pytest.raises(SystemExit, match="2"):
         run({}, "doc8", "spelling", "links")
     assert capfd.readouterr().err.splitlines()[-1] == (
-        "python -m wgkb.checks.every: error: no such check: links, spelling (--help lists them)"
+        "python -m wgkb.checks.run_all: error: no such check: links, spelling (--help lists them)"
     )
 
 

@@ -11,11 +11,12 @@ import pytest
 from kb import Project, pages_of
 from test_changes import commit, git
 
-from wgkb import measures
-from wgkb.checks import advice
 from wgkb.checks import changed as check_changed
+from wgkb.checks import notices as advice
+from wgkb.checks import quality
 from wgkb.editing import fixing
-from wgkb.linkcheck.moves import Move
+from wgkb.files.link_moves import Move
+from wgkb.graph import measures
 from wgkb.rules.examples import AREA, COMPONENT, GAP, REQUIREMENT, USE_CASE
 
 ROOT = Path(__file__).parents[1]
@@ -219,7 +220,7 @@ def test_fix_leaves_alone_what_is_no_content(
 
 def gate(project: Project, site: Path, table: str) -> int:
     (project.root / "pyproject.toml").write_text(f"[tool.wgkb.coverage]\n{table}\n")
-    return measures.main([str(site), "--root", str(project.root)])
+    return quality.main([str(site), "--root", str(project.root)])
 
 
 def test_gate_and_dashboard_read_the_same_numbers(

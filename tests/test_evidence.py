@@ -7,18 +7,10 @@ import json
 import pytest
 from kb import Project, pages_of
 
-from wgkb.changes.comparing import FieldChange
-from wgkb.changes.text import field_runs
-from wgkb.model import EvidenceKind, Piece, strongest
-from wgkb.rules.examples import (
-    AREA,
-    COMPONENT,
-    GAP,
-    MEETING,
-    REQUIREMENT,
-    SUPPORT,
-    USE_CASE,
-)
+from wgkb.changes.compare import FieldChange
+from wgkb.changes.words import field_runs
+from wgkb.model.records import EvidenceKind, Piece, strongest
+from wgkb.rules.examples import AREA, COMPONENT, GAP, MEETING, REQUIREMENT, SUPPORT, USE_CASE
 
 ALL = USE_CASE + AREA + REQUIREMENT + COMPONENT + GAP + SUPPORT + MEETING
 WRITTEN = """

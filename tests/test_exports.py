@@ -15,8 +15,8 @@ import pytest
 from kb import CONF, Project, pages_of
 from lxml import html
 
-from wgkb.exports.names import NEEDS, SUPPORT_MATRIX, TABLE
-from wgkb.model import RECORD_TYPES
+from wgkb.model.paths import NEEDS, SUPPORT_MATRIX, TABLE
+from wgkb.model.records import RECORD_TYPES
 from wgkb.rules.examples import AREA, COMPONENT, GAP, MEETING, REQUIREMENT, USE_CASE
 
 PAGE = Path(__file__).parents[1] / "contributing/exports.rst"

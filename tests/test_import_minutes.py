@@ -28,8 +28,8 @@ from wgkb.importers.nicks import Nicks
 from wgkb.importers.page import About, is_as_imported, make_page
 from wgkb.importers.reading import read_log
 from wgkb.importers.text import lines_of, visible
-from wgkb.model import Person
-from wgkb.model import Vote as RecordedVote
+from wgkb.model.records import Person
+from wgkb.model.records import Vote as RecordedVote
 
 DATA = Path(__file__).parent / "data"
 PEOPLE = (

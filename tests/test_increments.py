@@ -12,13 +12,13 @@ from kb import Project, pages_of, write
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import SphinxError
 
-from wgkb.bibliography import style
-from wgkb.build import fingerprint
-from wgkb.build.events import Build
-from wgkb.build.publish import publish
 from wgkb.rules import RULES
 from wgkb.rules.examples import AREA, COMPONENT, GAP, MEETING, REQUIREMENT, USE_CASE
 from wgkb.site import search
+from wgkb.site.publish import publish
+from wgkb.sphinxext.bibliography import style
+from wgkb.sphinxext.build import fingerprint
+from wgkb.sphinxext.build.events import Build
 
 SUPPORT = """
     .. support:: KEYSTONE-S01 Tokens need no store
@@ -451,7 +451,7 @@ def test_pages_made_from_code_are_read_again_when_it_changes(project: Project) -
     project.write({f"{name}.rst": text for name, text in pages.items()})
     env = project.build(builder="dummy").app.env
     for name in pages:
-        modules = {str(p) for p in (Path(fingerprint.__file__).parents[1] / name).glob("*.py")}
+        modules = {str(p) for p in (fingerprint.ROOT / name).glob("*.py")}
         assert modules
         assert modules <= set(map(str, env.dependencies[name]))
 

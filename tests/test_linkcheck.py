@@ -23,18 +23,10 @@ import trustme
 from kb import Project
 
 from wgkb.commands.linkcheck import check
-from wgkb.linkcheck.asking import Asker, Limits
-from wgkb.linkcheck.links import Link, Place
-from wgkb.linkcheck.memory import (
-    HEALTH,
-    Answer,
-    Health,
-    Known,
-    Verdict,
-    load_health,
-    save_health,
-)
-from wgkb.linkcheck.moves import Move, load_moves, moved
+from wgkb.files.link_moves import Move, load_moves, moved
+from wgkb.files.link_status import HEALTH, Answer, Health, Known, Verdict, load_health, save_health
+from wgkb.graph.links import Link, Place
+from wgkb.linkcheck.checker import Asker, Limits
 from wgkb.linkcheck.touched import added_lines, touched
 
 FAST = Limits(

@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 from kb import Project
 
 from wgkb.cli import main
-from wgkb.editing.written import next_id, records_of
-from wgkb.model import FIELDS, RECORD_TYPES
+from wgkb.editing.source_scan import next_id, records_of
+from wgkb.model.records import FIELDS, RECORD_TYPES
 
 AREA = """
     Identity

@@ -13,8 +13,9 @@ from lxml import html
 from packs import LIST, PACK, RECORDS, SLIDES
 
 from wgkb.cli import main
-from wgkb.summit import pack, select
-from wgkb.summit.citation import bibtex
+from wgkb.files import packs as pack
+from wgkb.graph import pack_selection as select
+from wgkb.graph.pack_citation import bibtex
 
 
 @pytest.fixture

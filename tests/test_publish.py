@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wgkb.build.publish import main, publish
+from wgkb.site.publish import main, publish
 
 Files = dict[str, str]
 

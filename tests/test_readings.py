@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kb import Project, pages_of
 
-from wgkb.claims import SOURCE, Claim, sentences
 from wgkb.cli import main
-from wgkb.data.readings import Reading, Verdict, file_of, ledger_text, load_readings
-from wgkb.data.source_files import SourceFile, content_id, source_file
+from wgkb.files.readings import Reading, Verdict, file_of, ledger_text, load_readings
+from wgkb.files.source_files import SourceFile, content_id, source_file
+from wgkb.model.claims import SOURCE, Claim, sentences
 from wgkb.rules.examples import AREA, COMPONENT, GAP, MEETING, REQUIREMENT, USE_CASE
 
 S = SOURCE

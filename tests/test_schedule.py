@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kb import Project
 
-from wgkb.meetings import times
-from wgkb.meetings.schedule import WEEKDAYS, WEEKS, Rule, Series, load
+from wgkb.files.schedule import WEEKDAYS, WEEKS, Rule, Series, load
+from wgkb.model import times
 
 SERIES = """
     project: Weekly meeting

@@ -18,9 +18,9 @@ from kb import CONF, Built, Project, pages_of
 from lxml import html
 from markdown_it import MarkdownIt
 
-from wgkb.data.last_change import last_changes
-from wgkb.facets import facets
-from wgkb.graph import Graph
+from wgkb.files.last_commit import last_changes
+from wgkb.graph.facets import facets
+from wgkb.graph.graph import Graph
 from wgkb.rules.examples import AREA, COMPONENT, GAP, MEETING, REQUIREMENT, USE_CASE
 from wgkb.site import cards, search
 from wgkb.site.head import DESCRIPTION_LENGTH, description, without_inline_styles

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from kb import BASE, CONF, Project, pages_of
 from sphinx.errors import SphinxError
 
-from wgkb.build.publish import publish
-from wgkb.data.judgements import fingerprint
+from wgkb.files.judgements import fingerprint
 from wgkb.rules.examples import AREA, COMPONENT, GAP, MEETING, REQUIREMENT, SUPPORT, USE_CASE
+from wgkb.site.publish import publish
 
 WORDING = "A site shall authenticate its users without traffic to other sites."
 FILES = {

@@ -19,12 +19,13 @@ from kb import Project
 from lxml import etree, html
 from packs import ADDRESS, PACK, SYMBOLS
 
-from wgkb.charts.drawing import chart_html
-from wgkb.charts.figures import Figures, Series, value
 from wgkb.cli import main
-from wgkb.summit import handbook, making, pack, plots, site
-from wgkb.summit.built import MANIFEST, OUTPUT
-from wgkb.summit.frozen import Frozen
+from wgkb.drawing.charts.drawing import chart_html
+from wgkb.drawing.charts.figures import Figures, Series, value
+from wgkb.files import packs as pack
+from wgkb.files.build_stamp import Frozen
+from wgkb.files.built_packs import MANIFEST, OUTPUT
+from wgkb.summit import handbook, making, plots, site
 from wgkb.summit.pdf import PdfError, write_pdf
 from wgkb.summit.revision import checkout, freeze
 

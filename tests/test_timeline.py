@@ -6,7 +6,7 @@ import pytest
 from kb import Project
 from lxml import html
 
-from wgkb.meetings import times
+from wgkb.model import times
 
 HISTORY = """
     History

@@ -13,8 +13,8 @@ from test_linkcheck import FAST, Server, serving
 
 from wgkb.commands import tracked as tracked_command
 from wgkb.commands.tracked import update
-from wgkb.data.tracked import TrackedState, load_tracked
-from wgkb.linkcheck.asking import Limits
+from wgkb.files.tracked import TrackedState, load_tracked
+from wgkb.linkcheck.checker import Limits
 from wgkb.linkcheck.trackers import state_of
 from wgkb.rules.examples import AREA, COMPONENT, GAP, MEETING, REQUIREMENT, SUPPORT, USE_CASE
 

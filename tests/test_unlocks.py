@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from kb import CONF, Project, pages_of
 from sphinx.errors import ConfigError
 
-from wgkb.graph import Entry, Graph, Page
-from wgkb.model import Gap, HistoryEntry, Requirement, Severity, Status, UseCase
+from wgkb.graph.graph import Graph
+from wgkb.graph.unlocks import effects, shortest_sets, stopped_by
+from wgkb.model.page import Entry, Page
+from wgkb.model.records import Gap, HistoryEntry, Requirement, Severity, Status, UseCase
 from wgkb.rules.examples import AREA, COMPONENT, GAP, MEETING, REQUIREMENT, SUPPORT, USE_CASE
-from wgkb.unlocks import effects, shortest_sets, stopped_by
 
 CASES = st.dictionaries(
     st.sampled_from("uvwxyz"), st.frozensets(st.sampled_from("ABCDE"), max_size=4), max_size=6

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from kb import Project, pages_of
 from pybtex import database
 
-from wgkb.bibliography.style import label
 from wgkb.drawing.pieces import Drawing, Facts, LinkLists, Trace
 from wgkb.drawing.to_html import PER_SIDE, html
-from wgkb.graph import CITE, Entry, Graph, Item, Mention, Page, Reference
-from wgkb.model import (
+from wgkb.graph.facts import dependents_of, facts_of
+from wgkb.graph.gap_history import Run, counts, runs
+from wgkb.graph.graph import Graph, Item
+from wgkb.model.page import CITE, Entry, Mention, Page, Reference
+from wgkb.model.records import (
     RECORD_TYPES,
     Component,
     Coverage,
@@ -35,14 +37,14 @@ from wgkb.model import (
     UseCase,
 )
 from wgkb.rules.examples import AREA, COMPONENT, GAP, REQUIREMENT, USE_CASE
+from wgkb.sphinxext.bibliography.style import label
 from wgkb.theme.contents import page_contents
 from wgkb.views import VIEWS
 from wgkb.views.base import Options
 from wgkb.views.gap_strip import gap_strip
 from wgkb.views.matrix import LETTERS
 from wgkb.views.record import has_records
-from wgkb.views.shown import Shown
-from wgkb.views.states import Run, counts, runs
+from wgkb.views.render_cache import Shown
 
 HOSTILE = '<script>alert(\'x\')</script>" onmouseover="alert(1)" & {0} %s'
 DAY = dt.date(2026, 7, 17)
@@ -243,7 +245,7 @@ def test_hostile_text_stays_text() -> None:
     }
     shown["strip"] = drawn(gap_strip(graph, record))
     for record_id in graph.entries:
-        facts, links = graph.facts(graph.get(record_id)), graph.dependents(record_id)  # type: ignore[arg-type]
+        facts, links = facts_of(graph, graph.get(record_id)), dependents_of(graph, record_id)  # type: ignore[arg-type]
         shown[record_id] = drawn(
             (
                 Facts(tuple(facts), HOSTILE),
@@ -517,8 +519,8 @@ def test_trace_shows_each_link_once_and_the_first_of_them_in_the_picture(count: 
     needs = [requirement(f"IDN-{number:02}") for number in range(1, count + 1)]
     names = [record.id for record in needs] or ["IDN-99"]
     graph = graph_of(*needs, use_case("shop", *names))
-    links = [fact for fact in graph.facts(graph.get("shop")) if has_records(fact)]  # type: ignore[arg-type]
-    markup = drawn(Trace("shop", tuple(links), tuple(graph.dependents("shop"))))
+    links = [fact for fact in facts_of(graph, graph.get("shop")) if has_records(fact)]  # type: ignore[arg-type]
+    markup = drawn(Trace("shop", tuple(links), tuple(dependents_of(graph, "shop"))))
     html = Html(markup)
     for name in names if count else ():
         assert html.text.count(name) == 1
@@ -534,9 +536,9 @@ def test_sources_are_no_part_of_a_trace() -> None:
         update={"argued_by": ("lebre",)}
     )
     graph = graph_of(requirement("IDN-01"), record, bibliography=[entry])
-    labels = [fact.label for fact in graph.facts(record) if has_records(fact)]
+    labels = [fact.label for fact in facts_of(graph, record) if has_records(fact)]
     assert labels == ["Fails"]
-    facts = Html(drawn(Facts(tuple(graph.facts(record)))))
+    facts = Html(drawn(Facts(tuple(facts_of(graph, record)))))
     assert {"class": "wg-ref", "href": "refs.html#lebre"} in [attrs for _, attrs in facts.tags]
     assert "Lebre 2017" in facts.text and "IDN-01" in facts.text
 

@@ -229,7 +229,7 @@ def test_pre_commit_runs_the_quick_checks(hook: str) -> None:
     config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
     hooks = {h["id"]: h for repo in config["repos"] for h in repo["hooks"]}
     command = hooks[hook]["entry"].removeprefix(".venv/bin/python -m ").split(" --")[0]
-    assert f'"{command}' in (ROOT / "wgkb/checks/every.py").read_text("utf-8")
+    assert f'"{command}' in (ROOT / "wgkb/checks/run_all.py").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -17,19 +17,20 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the domain, its nodes and what happens at each stage of a build."""
-    from wgkb import settings, site, sources, theme
-    from wgkb.bibliography import in_text
-    from wgkb.bibliography import reading as bibliography
-    from wgkb.bibliography.cited_by import CitedBy
-    from wgkb.bibliography.domain import CitationDomain
-    from wgkb.build import events as build
-    from wgkb.build.fingerprint import reading_fingerprint
-    from wgkb.build.inventory import publish_labels
-    from wgkb.build.records_builder import RecordsBuilder
-    from wgkb.domain import WorkingGroupDomain
-    from wgkb.sphinxext import visitors
+    from wgkb import site, theme
+    from wgkb.sphinxext import pack_pages as summit_pages
+    from wgkb.sphinxext import settings, visitors
+    from wgkb.sphinxext.bibliography import in_text
+    from wgkb.sphinxext.bibliography import reading as bibliography
+    from wgkb.sphinxext.bibliography.cited_by import CitedBy
+    from wgkb.sphinxext.bibliography.domain import CitationDomain
+    from wgkb.sphinxext.build import events as build
+    from wgkb.sphinxext.build.fingerprint import reading_fingerprint
+    from wgkb.sphinxext.build.inventory import publish_labels
+    from wgkb.sphinxext.build.records_builder import RecordsBuilder
+    from wgkb.sphinxext.domain import WorkingGroupDomain
+    from wgkb.sphinxext.roles import sources
     from wgkb.sphinxext.standalone import OnePage, Standalone
-    from wgkb.summit import pages as summit_pages
 
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(CitationDomain, override=True)

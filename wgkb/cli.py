@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from wgkb import __version__, extras
+from wgkb import extras
 
 COMMANDS = {
     "import-minutes": "Turn an IRC log into a minutes page.",
@@ -53,6 +53,6 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="wgkb")
+@click.version_option(package_name="wgkb", prog_name="wgkb")
 def main() -> None:
     """Tools for the knowledge base of a working group."""

@@ -1,1 +1,4 @@
-"""What a change does to the records, between any two revisions."""
+"""What a change does to the records: two states compared, told in words, read from git.
+
+Imports the graph and what is below it, and not Sphinx.
+"""

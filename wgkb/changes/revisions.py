@@ -1,10 +1,9 @@
 """The records as they are in the work tree, and as they were at any revision.
 
 A revision is taken out of git into a folder of its own and read there by its own code with the
-builder ``records`` (:mod:`wgkb.build.records_builder`): what comes out is what that revision says
-of itself, depends on nothing but the commit, and is kept under its id.  The folder keeps what was
-read, so that of the next revision only the files that differ are read.  Nothing that git knows is
-changed on the way.
+builder ``records``: what comes out is what that revision says of itself, depends on nothing but
+the commit, and is kept under its id.  The folder keeps what was read, so that of the next revision
+only the files that differ are read.  Nothing that git knows is changed on the way.
 """
 
 from __future__ import annotations
@@ -22,8 +21,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from wgkb.changes.comparing import PageChange
-from wgkb.data.results import result_file
+from wgkb.changes.compare import PageChange
+from wgkb.files.git import RevisionError, _shallow, commit_of, git
+from wgkb.files.results import result_file
 
 NOW, CACHE = "_build/records", ".wgkb/revisions"
 """Where the records of the work tree and of revisions are kept."""
@@ -34,73 +34,6 @@ CODE = "wgkb"
 KEPT = 60
 """Revisions kept, the ones used last."""
 SOURCES = (".rst", ".md")
-
-
-class RevisionError(Exception):
-    """A revision cannot be read; the message says why, in one line."""
-
-
-def git(root: Path, *arguments: str) -> str:
-    """What git prints for a command that changes nothing.
-
-    :raises RevisionError: git is missing or refuses; the message is its first line.
-    """
-    try:
-        result = subprocess.run(
-            ["git", "-C", str(root), "-c", "core.quotePath=false", *arguments],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-        )
-    except FileNotFoundError:
-        raise RevisionError("git is not installed") from None
-    if result.returncode:
-        said = (result.stderr.strip() or "git refuses").splitlines()[0]
-        raise RevisionError(said.removeprefix("fatal: "))
-    return result.stdout
-
-
-def commit_of(root: Path, revision: str) -> str:
-    """The id of the commit that *revision* names."""
-    try:
-        return git(
-            root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-        ).strip()
-    except RevisionError as error:
-        if str(error) != "git refuses":
-            raise
-        raise RevisionError(f"git knows no revision {revision}{_shallow(root)}") from None
-
-
-def fork_point(root: Path, revision: str) -> str:
-    """The newest commit that the work tree has in common with *revision*."""
-    commit = commit_of(root, revision)
-    try:
-        return git(root, "merge-base", commit, "HEAD").strip()
-    except RevisionError as error:
-        if str(error) != "git refuses":
-            raise
-        raise RevisionError(
-            f"{revision} and the work tree have no commit in common{_shallow(root)}"
-        ) from None
-
-
-def _shallow(root: Path) -> str:
-    """What to do when this clone has not the whole history; else nothing."""
-    if git(root, "rev-parse", "--is-shallow-repository").strip() != "true":
-        return ""
-    return '; this clone is shallow: run "git fetch --unshallow"'
-
-
-def main_branch(root: Path) -> str | None:
-    """The branch that changes are proposed to, or None if there is none to compare with."""
-    for name in ("origin/main", "origin/master", "main", "master"):
-        try:
-            return name if commit_of(root, name) else None
-        except RevisionError:
-            continue
-    return None
 
 
 def records_at(root: Path, revision: str) -> Path:

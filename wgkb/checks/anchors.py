@@ -22,7 +22,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from wgkb.findings import Finding
+from wgkb.model.findings import Finding
 
 #: Attributes that hold one URL …
 URL_ATTRIBUTES = ("href", "xlink:href", "src", "data", "poster", "action", "formaction")

@@ -19,18 +19,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wgkb import extras
-from wgkb.changes.revisions import (
-    NOW,
-    RevisionError,
-    changed_files,
-    environment,
-    fork_point,
-    main_branch,
-    records_at,
-)
-from wgkb.checks import advice, vanishing
-from wgkb.data.files import DataFileError
-from wgkb.words import counted
+from wgkb.changes.revisions import NOW, changed_files, environment, records_at
+from wgkb.checks import notices, vanishing
+from wgkb.files.git import RevisionError, fork_point, main_branch
+from wgkb.files.notices import OF_RECORDS, kept
+from wgkb.files.toml import DataFileError
+from wgkb.model.words import counted
 
 # The output is caught and printed later; where CI is set, Sphinx would colour it all the same.
 BUILD = f"sphinx -q --no-color -b records -j auto -W --keep-going -n -d {NOW}.doctrees . {NOW}"
@@ -145,8 +139,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if base and before and finished:
             results.append(vanish(options.root, base, before))
     failed = _tell(results, time.monotonic() - start)
-    lines = advice.kept(options.root / advice.OF_RECORDS) if finished else []
-    for line in advice.on_files(lines, files):
+    lines = kept(options.root / OF_RECORDS) if finished else []
+    for line in notices.on_files(lines, files):
         print(line, flush=True)
     return int(failed)
 

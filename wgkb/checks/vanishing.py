@@ -11,25 +11,22 @@ import argparse
 import json
 import sys
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sphinx.util.inventory import InventoryFile
 
-from wgkb.changes.revisions import RevisionError, fork_point, main_branch, records_at, records_now
-from wgkb.data.files import DataFileError
-from wgkb.data.redirects import REDIRECTS, Redirects, load_redirects
-from wgkb.findings import Finding, did_you_mean
-from wgkb.words import counted
+from wgkb.changes.revisions import records_at, records_now
+from wgkb.files.git import RevisionError, fork_point, main_branch
+from wgkb.files.notices import doubtful_in
+from wgkb.files.redirects import REDIRECTS, Redirects, load_redirects
+from wgkb.files.toml import DataFileError
+from wgkb.model.findings import Finding, did_you_mean
+from wgkb.model.words import counted
 
 PUBLISHED = "_build/published"
 """Where the workflow ``check`` puts the records and the inventory of the live site."""
-
-
-DOUBTFUL = "wgkb-doubtful.txt"
-"""Where a build leaves, beside its doctrees, the words of what it could not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +137,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     print(*lines, sep="\n")
     return int(failed)
-
-
-def doubtful_in(build: Path) -> frozenset[str]:
-    """The ids in what a build could not read, from the file beside its doctrees; none if a build
-    is from elsewhere."""
-    for doctrees in (build.with_name(f"{build.name}.doctrees"), build.with_name("doctrees")):
-        with suppress(OSError):
-            return frozenset((doctrees / DOUBTFUL).read_text("utf-8").split())
-    return frozenset()
 
 
 def report(root: Path, old: Path, new: Path, name: str) -> tuple[list[str], bool]:

@@ -1,1 +1,1 @@
-"""One module per command of the command line, each with a ``command``."""
+"""The commands of ``wgkb``, one in a module, of which its name is that of the command."""

@@ -6,19 +6,13 @@ from pathlib import Path
 
 import click
 
-from wgkb.changes.comparing import Changes, NotRecords, State, compare, load_state
-from wgkb.changes.revisions import (
-    RevisionError,
-    changed_pages,
-    commit_of,
-    fork_point,
-    records_at,
-    records_now,
-)
-from wgkb.changes.text import FORMATS
+from wgkb.changes.compare import Changes, NotRecords, State, compare, load_state
+from wgkb.changes.revisions import changed_pages, records_at, records_now
+from wgkb.changes.words import FORMATS
 from wgkb.commands.options import root_option
-from wgkb.data.files import DataFileError
-from wgkb.data.redirects import load_redirects
+from wgkb.files.git import RevisionError, commit_of, fork_point
+from wgkb.files.redirects import load_redirects
+from wgkb.files.toml import DataFileError
 
 
 @click.command("changes")

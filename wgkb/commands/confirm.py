@@ -6,21 +6,15 @@ from pathlib import Path
 
 import click
 
-from wgkb.changes.comparing import NotRecords, graph_of, load_state
-from wgkb.changes.revisions import RevisionError, records_now
-from wgkb.changes.text import as_terminal, word_diff
+from wgkb.changes.compare import NotRecords, graph_of, load_state
+from wgkb.changes.revisions import records_now
+from wgkb.changes.words import as_terminal, word_diff
 from wgkb.commands.options import root_option
-from wgkb.data.files import DataFileError
-from wgkb.data.judgements import (
-    JUDGEMENTS,
-    Judgements,
-    Suspect,
-    confirmed,
-    judgements_text,
-    load_judgements,
-    suspects,
-)
-from wgkb.findings import did_you_mean
+from wgkb.files.git import RevisionError
+from wgkb.files.judgements import JUDGEMENTS, Judgements, judgements_text, load_judgements
+from wgkb.files.toml import DataFileError
+from wgkb.graph.suspects import Suspect, confirmed, suspects
+from wgkb.model.findings import did_you_mean
 
 
 @click.command("confirm")
@@ -40,7 +34,7 @@ def command(ids: tuple[str, ...], new: bool, everything: bool, root: Path) -> No
     except (DataFileError, RevisionError, NotRecords) as error:
         raise click.ClickException(str(error)) from None
     known = Judgements(known.marks, known.wordings, exists=True)
-    found = list(suspects(graph, known))
+    found = list(suspects(graph.entries, known))
     for name in ids:
         if graph.get(name) is None:
             raise click.ClickException(
@@ -57,7 +51,9 @@ def command(ids: tuple[str, ...], new: bool, everything: bool, root: Path) -> No
     if not (ids or new or everything):
         _list(found)
         return
-    text = judgements_text(confirmed(graph, known, [(s.judgement, s.requirement) for s in chosen]))
+    text = judgements_text(
+        confirmed(graph.entries, known, [(s.judgement, s.requirement) for s in chosen])
+    )
     path = root / JUDGEMENTS
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")

@@ -15,15 +15,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from wgkb.commands.options import root_option
-from wgkb.data import registers as data
-from wgkb.editing.written import NUMBERED, records_in
+from wgkb.editing.source_scan import NUMBERED, records_in
+from wgkb.files import registers as data
+from wgkb.files.schedule import Series, slug
 from wgkb.importers.minutes import Hints, LogError, Minutes
 from wgkb.importers.nicks import Nicks
 from wgkb.importers.page import LOG_SUFFIX, About, Page, is_as_imported, make_page
 from wgkb.importers.reading import read_log
-from wgkb.meetings.schedule import Series, slug
-from wgkb.meetings.times import short
-from wgkb.model import Meeting, Person
+from wgkb.model.records import Meeting, Person
+from wgkb.model.times import short
 
 DIFFERS, WRONG = 1, 2
 """Exit status: a page was edited and is left alone; there is nothing to import."""
@@ -87,9 +87,9 @@ def command(
     difference is shown, and the exit status is 1.
     """
     known = data.load(root)
-    for finding in known.findings:
-        click.echo(f"{finding.path}:{finding.line}: {finding.message}", err=True)
-    if known.findings:
+    for problem in known.problems:
+        click.echo(problem, err=True)
+    if known.problems:
         raise ImportFailed("nothing was imported: put the data files right first")
     options = _Options(series, name, channel, source)
     hints = Hints(Path(log).name, date.date() if date else None, zone)

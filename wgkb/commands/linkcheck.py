@@ -12,22 +12,16 @@ from pathlib import Path
 
 import click
 
-from wgkb.changes.revisions import (
-    RevisionError,
-    fork_point,
-    git,
-    main_branch,
-    records_at,
-    records_now,
-)
+from wgkb.changes.revisions import records_at, records_now
 from wgkb.commands.options import root_option
-from wgkb.data.files import DataFileError
-from wgkb.linkcheck.asking import Asker, Limits
-from wgkb.linkcheck.links import Link, Place, links_from
-from wgkb.linkcheck.memory import Answer, Health, Verdict, load_health, save_health
-from wgkb.linkcheck.moves import Move, load_moves, moved
+from wgkb.files.git import RevisionError, fork_point, git, main_branch
+from wgkb.files.link_moves import Move, load_moves, moved
+from wgkb.files.link_status import Answer, Health, Verdict, load_health, save_health
+from wgkb.files.toml import DataFileError
+from wgkb.graph.links import Link, Place, links_from
+from wgkb.linkcheck.checker import Asker, Limits
 from wgkb.linkcheck.touched import added_lines, touched
-from wgkb.words import counted
+from wgkb.model.words import counted
 
 ARCHIVE = "https://archive.org/wayback/available?url={url}&timestamp={date}"
 MOST_COPIES = 50

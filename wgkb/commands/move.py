@@ -11,13 +11,13 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from wgkb.commands.options import root_option
-from wgkb.data.files import DataFileError, read_toml
-from wgkb.data.judgements import JUDGEMENTS, judgements_text, load_judgements, renamed
-from wgkb.data.readings import file_of
-from wgkb.data.redirects import KINDS, REDIRECTS, load_redirects
-from wgkb.data.registers import PEOPLE
 from wgkb.editing.moving import MoveError, Plan, is_pack, is_record_id, move_page, move_record
 from wgkb.editing.moving_people import move_person
+from wgkb.files.judgements import JUDGEMENTS, judgements_text, load_judgements, renamed
+from wgkb.files.readings import file_of
+from wgkb.files.redirects import KINDS, REDIRECTS, load_redirects
+from wgkb.files.registers import PEOPLE
+from wgkb.files.toml import DataFileError, read_toml
 from wgkb.rules.source import SourceFile, encoding
 
 LEFT_OUT = ("_build", "tests", "benchmarks", "wgkb", "node_modules")

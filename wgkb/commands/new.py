@@ -14,14 +14,23 @@ import click
 from pydantic import TypeAdapter, ValidationError
 
 from wgkb.commands.options import root_option
-from wgkb.data import registers as data
-from wgkb.data.registers import Data
 from wgkb.editing import templates
-from wgkb.editing.written import Written, insertion, next_id, records_in, records_of, used_ids
-from wgkb.findings import did_you_mean
-from wgkb.meetings.schedule import Series, Slot, slug
-from wgkb.meetings.times import days, moment, short
-from wgkb.model import FIELDS, RECORD_TYPES, SOURCES, Meeting, MeetingKind, Person, Record, Slug
+from wgkb.editing.source_scan import Written, insertion, next_id, records_in, records_of, used_ids
+from wgkb.files import registers as data
+from wgkb.files.registers import Data
+from wgkb.files.schedule import Series, Slot, slug
+from wgkb.model.findings import did_you_mean
+from wgkb.model.records import (
+    FIELDS,
+    RECORD_TYPES,
+    SOURCES,
+    Meeting,
+    MeetingKind,
+    Person,
+    Record,
+    Slug,
+)
+from wgkb.model.times import days, moment, short
 
 LETTERS = {"decision": "D", "action": "A", "vote": "V"}
 HEADINGS = {
@@ -357,9 +366,9 @@ def _person(request: Request) -> None:
     name = request.name or slug(title)
     _check_slug(name, f"{name!r} is no id: lower case letters, digits and hyphens")
     path = request.root / data.PEOPLE
-    for finding in data.load(request.root).findings:
-        if finding.path == data.PEOPLE:
-            raise CannotStart(f"{finding.path}:{finding.line}: {finding.message}")
+    for problem in data.load(request.root).problems:
+        if problem.path == data.PEOPLE:
+            raise CannotStart(str(problem))
     text = path.read_text("utf-8") if path.exists() else ""
     if re.search(rf'(?m)^\[\s*"?{re.escape(name)}"?\s*\]', text):
         raise CannotStart(f"{name} is in {data.PEOPLE} already")

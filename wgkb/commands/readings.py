@@ -11,10 +11,10 @@ from pathlib import Path
 
 import click
 
-from wgkb.changes.revisions import RevisionError, records_now
-from wgkb.claims import Claim, claims_from
+from wgkb.changes.revisions import records_now
 from wgkb.commands.options import root_option
-from wgkb.data.readings import (
+from wgkb.files.git import RevisionError
+from wgkb.files.readings import (
     READINGS,
     Ledger,
     Reading,
@@ -23,10 +23,11 @@ from wgkb.data.readings import (
     ledger_text,
     load_readings,
 )
-from wgkb.data.source_files import content_id, source_file
-from wgkb.exports import write_if_changed
-from wgkb.findings import did_you_mean
-from wgkb.reading_progress import Progress, progress
+from wgkb.files.source_files import content_id, source_file
+from wgkb.files.writing import write_if_changed
+from wgkb.graph.reading_progress import Progress, progress
+from wgkb.model.claims import Claim, claims_from
+from wgkb.model.findings import did_you_mean
 
 SHORTEST = 6
 """Characters of a digest from which on it is not taken for the number of a line."""

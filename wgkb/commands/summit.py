@@ -8,13 +8,14 @@ from pathlib import Path
 
 import click
 
-from wgkb.changes.revisions import RevisionError
-from wgkb.summit import making, pack
-from wgkb.summit.built import OUTPUT
+from wgkb.files import packs as pack
+from wgkb.files.built_packs import OUTPUT
+from wgkb.files.git import RevisionError
+from wgkb.model.words import counted
+from wgkb.summit import making
 from wgkb.summit.pdf import PdfError
 from wgkb.summit.revision import freeze
 from wgkb.summit.site import SiteError
-from wgkb.words import counted
 
 
 @click.command("summit")

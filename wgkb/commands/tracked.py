@@ -11,12 +11,13 @@ from typing import Any
 
 import click
 
-from wgkb.changes.revisions import RevisionError, records_now
+from wgkb.changes.revisions import records_now
 from wgkb.commands.options import root_option
-from wgkb.data.files import DataFileError
-from wgkb.data.tracked import TRACKED, TrackedState, load_tracked, tracked_text
-from wgkb.exports import write_if_changed
-from wgkb.linkcheck.asking import Asker, Limits
+from wgkb.files.git import RevisionError
+from wgkb.files.toml import DataFileError
+from wgkb.files.tracked import TRACKED, TrackedState, load_tracked, tracked_text
+from wgkb.files.writing import write_if_changed
+from wgkb.linkcheck.checker import Asker, Limits
 from wgkb.linkcheck.trackers import questions, state_of
 
 

@@ -2,7 +2,7 @@
 
 A drawing is one piece, or a tuple of them.  Where words are asked for, text or a piece that
 stands in a line will do, or a tuple of them; a record or a page is its
-:class:`~wgkb.graph.Item`, which is shown with its id, its title and its state.
+:class:`~wgkb.graph.graph.Item`, which is shown with its id, its title and its state.
 
 Pieces are named tuples: there are many thousands of them in a build.
 """
@@ -15,7 +15,8 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from markupsafe import Markup
 
 from wgkb.drawing.states import JUDGING
-from wgkb.graph import Fact, Item
+from wgkb.graph.facts import Fact
+from wgkb.graph.graph import Item
 
 Words: TypeAlias = Any
 """Text, a piece that stands in a line, or a tuple of them."""

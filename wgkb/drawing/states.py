@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wgkb.model import Coverage, GapState, Severity
+from wgkb.model.records import Coverage, GapState, Severity
 
 WORDS = {
     "not-applicable": "not applicable",

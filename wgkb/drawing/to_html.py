@@ -17,7 +17,8 @@ from markupsafe import Markup, escape
 
 from wgkb.drawing import pieces as p
 from wgkb.drawing.states import word
-from wgkb.graph import Fact, Item, file_item
+from wgkb.graph.facts import Fact
+from wgkb.graph.graph import Item, file_item
 
 LinkTo = Callable[[Item], str]
 """Gives the address of an item, relative to the page that is written."""

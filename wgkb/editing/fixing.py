@@ -13,8 +13,8 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from wgkb.data.files import DataFileError
-from wgkb.linkcheck.moves import MOVES, Move, load_moves, moved
+from wgkb.files.link_moves import MOVES, Move, load_moves, moved
+from wgkb.files.toml import DataFileError
 
 ENDINGS = (".rst", ".md", ".bib", ".toml")
 FOLDERS = (

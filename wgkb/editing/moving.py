@@ -19,9 +19,9 @@ import tomlkit
 from pydantic import TypeAdapter, ValidationError
 from tomlkit.exceptions import ParseError
 
-from wgkb.findings import did_you_mean
-from wgkb.model import LINK_FIELDS, RECORD_TYPES, RecordType, Slug
-from wgkb.summit.pack import FOLDER as PACKS
+from wgkb.files.packs import FOLDER as PACKS
+from wgkb.model.findings import did_you_mean
+from wgkb.model.records import LINK_FIELDS, RECORD_TYPES, RecordType, Slug
 
 _SLUG: TypeAdapter[str] = TypeAdapter(Slug)
 PACK_PROSE = frozenset({"title", "subtitle", "event", "place", "question"})

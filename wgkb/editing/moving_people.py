@@ -12,7 +12,6 @@ import re
 import tomllib
 from collections.abc import Mapping
 
-from wgkb.data.registers import PEOPLE
 from wgkb.editing.moving import (
     PAGE_ENDINGS,
     MoveError,
@@ -22,7 +21,8 @@ from wgkb.editing.moving import (
     record_pages,
     rewrite_names,
 )
-from wgkb.people import LIST_VIEW, page_name
+from wgkb.files.registers import PEOPLE
+from wgkb.graph.people import LIST_VIEW, page_name
 
 _LIST = re.compile(rf"^(?:\.\. {LIST_VIEW}::|[`~:]{{3,}}\{{{LIST_VIEW}\}})", re.MULTILINE)
 

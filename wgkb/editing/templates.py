@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from docutils.utils import column_width
 
-from wgkb.model import FIELDS, RECORD_TYPES, FieldSpec, Record
+from wgkb.model.records import FIELDS, RECORD_TYPES, FieldSpec, Record
 
 WIDTH = 99
 EXPECTED = frozenset({"meets", "owner"})

@@ -12,7 +12,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wgkb.exports.names import (
+from wgkb.exports.logs import OUTPUT_SUFFIX, log_pages
+from wgkb.exports.needs import needs_document
+from wgkb.exports.records import records_document
+from wgkb.exports.schema import records_schema
+from wgkb.exports.short_addresses import short_addresses
+from wgkb.exports.support_matrix import support_matrix
+from wgkb.exports.tables import tables
+from wgkb.files.writing import write_if_changed
+from wgkb.graph.measures import MEASURES, measures_document
+from wgkb.model.paths import (
     CALENDAR,
     CALENDARS,
     CHANGES_FEED,
@@ -23,20 +32,12 @@ from wgkb.exports.names import (
     SUPPORT_MATRIX,
     TABLE,
 )
-from wgkb.exports.needs import needs_document
-from wgkb.exports.records import records_document
-from wgkb.exports.schema import records_schema
-from wgkb.exports.short_addresses import short_addresses
-from wgkb.exports.support_matrix import support_matrix
-from wgkb.exports.tables import tables
-from wgkb.measures import MEASURES, measures_document
-from wgkb.meetings.logs import OUTPUT_SUFFIX, log_pages
-from wgkb.model import Meeting
+from wgkb.model.records import Meeting
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 _MEETING_FILES = (
     CALENDAR,
@@ -99,17 +100,6 @@ def _meeting_files(graph: Graph, builder: Builder) -> dict[str, str]:
         **dict(log_pages(graph, builder)),
         **changes_feed.feed(graph, address_of, config.project, config.author, base),
     }
-
-
-def write_if_changed(path: Path, text: str) -> None:
-    """Write *text* to *path*, unless that is what it holds."""
-    data = text.encode()
-    try:
-        if path.read_bytes() == data:
-            return
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
 
 
 def _json(document: dict[str, Any]) -> str:

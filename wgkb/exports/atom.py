@@ -10,12 +10,12 @@ from urllib.parse import urljoin
 
 from feedgen.feed import FeedGenerator
 
-from wgkb.exports.identity import permanent_uuid, plain
-from wgkb.exports.names import MEETINGS_FEED
 from wgkb.exports.records import AddressOf
-from wgkb.graph import Graph
-from wgkb.meetings import times
-from wgkb.model import Action, Decision, Meeting
+from wgkb.graph.graph import Graph
+from wgkb.model import times
+from wgkb.model.identity import permanent_uuid, plain
+from wgkb.model.paths import MEETINGS_FEED
+from wgkb.model.records import Action, Decision, Meeting
 
 MEDIA_TYPE = "application/atom+xml"
 MAX_ENTRIES = 100

@@ -7,14 +7,17 @@ from urllib.parse import urljoin
 from feedgen.feed import FeedGenerator
 from markupsafe import Markup
 
-from wgkb.changes.comparing import Changes
-from wgkb.changes.text import GROUPS, impact_words, summary
+from wgkb.changes.collect import readable
+from wgkb.changes.compare import Changes
+from wgkb.changes.words import GROUPS, impact_words, summary
 from wgkb.exports.atom import MEDIA_TYPE
-from wgkb.exports.identity import permanent_uuid, plain
-from wgkb.exports.names import CHANGES_FEED
 from wgkb.exports.records import AddressOf
-from wgkb.graph import Graph
-from wgkb.views.what_changed import readable
+from wgkb.graph.graph import Graph
+from wgkb.model.identity import permanent_uuid, plain
+from wgkb.model.paths import CHANGES_FEED
+
+VIEW = "what-changed"
+"""The view that shows the history."""
 
 
 def feed(

@@ -15,13 +15,14 @@ from urllib.parse import urljoin
 
 import icalendar
 
-from wgkb.exports.identity import permanent_uuid, plain
-from wgkb.exports.names import CALENDAR, CALENDARS
 from wgkb.exports.records import AddressOf
-from wgkb.graph import Graph
-from wgkb.meetings import diary, times
-from wgkb.meetings.schedule import Held, Series, Slot, Stretch, slug
-from wgkb.model import Meeting, instant
+from wgkb.files.schedule import Held, Series, Slot, Stretch, slug
+from wgkb.graph import meetings as diary
+from wgkb.graph.graph import Graph
+from wgkb.model import times
+from wgkb.model.identity import permanent_uuid, plain
+from wgkb.model.paths import CALENDAR, CALENDARS
+from wgkb.model.records import Meeting, instant
 
 MEDIA_TYPE = "text/calendar"
 

@@ -11,9 +11,10 @@ import re
 from typing import Any
 
 from wgkb.exports.records import AddressOf
-from wgkb.facets import Facets, facets
-from wgkb.graph import Entry, Graph
-from wgkb.model import FIELDS, LINK_FIELDS
+from wgkb.graph.facets import Facets, facets
+from wgkb.graph.graph import Graph
+from wgkb.model.page import Entry
+from wgkb.model.records import FIELDS, LINK_FIELDS
 
 
 def needs_document(graph: Graph, address_of: AddressOf, project: str) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from wgkb.graph import CITE, Entry, Graph
+from wgkb.graph.graph import Graph
+from wgkb.model.page import CITE, Entry
 
 AddressOf = Callable[[str], str]
 """Gives the address of a page from the root of the site."""

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from wgkb.exports.records import SCHEMA_VERSION
-from wgkb.model import RECORD_TYPES, Release
+from wgkb.model.records import RECORD_TYPES, Release
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from markupsafe import escape
 
 from wgkb.exports.records import AddressOf
-from wgkb.graph import Graph
+from wgkb.graph.graph import Graph
 
 INDEX = "go/index.json"
 """Where the record of each id is, from the root of the site."""

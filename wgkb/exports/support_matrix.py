@@ -10,8 +10,8 @@ import posixpath
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from wgkb.graph import Cell, Graph
-from wgkb.model import Component, Coverage, Priority, Requirement, Status
+from wgkb.graph.graph import Cell, Graph
+from wgkb.model.records import Component, Coverage, Priority, Requirement, Status
 
 STATUS = {
     Coverage.MET: "complete",

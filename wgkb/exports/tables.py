@@ -12,8 +12,9 @@ import io
 from pydantic import BaseModel
 
 from wgkb.exports.records import AddressOf
-from wgkb.graph import Entry, Graph
-from wgkb.model import RECORD_TYPES, Record
+from wgkb.graph.graph import Graph
+from wgkb.model.page import Entry
+from wgkb.model.records import RECORD_TYPES, Record
 
 FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
 """A cell that begins so, in usual or in full width, is run by a spreadsheet.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from wgkb.model import Person
+from wgkb.model.records import Person
 
 _TOKEN = re.compile(r"[^\s,;:()/&!?\"'<>]{1,64}")
 _JOINS = frozenset({"and", "or", "+"})

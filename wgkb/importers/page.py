@@ -18,8 +18,8 @@ from wgkb.importers.events import NoteKind
 from wgkb.importers.markdown import GLUE, argument, block, heading, linked, literal
 from wgkb.importers.minutes import Minutes, Note, Topic, Vote
 from wgkb.importers.nicks import Nicks
-from wgkb.model import ATTENDANCE, SOURCES
-from wgkb.words import counted
+from wgkb.model.records import ATTENDANCE, SOURCES
+from wgkb.model.words import counted
 
 MAX_TEXT, MAX_TITLE, MAX_HEADING, MAX_NAME = 1000, 70, 90, 60
 """Characters of a text, of the title of a record, of a heading, of a meeting's name."""

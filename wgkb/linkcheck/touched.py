@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from wgkb.linkcheck.links import Link, Place
+from wgkb.graph.links import Link, Place
 
 
 def touched(

@@ -3,13 +3,12 @@
 Importing this package registers them all.
 """
 
-from wgkb.findings import RULES, Finding, Rule, run
+from wgkb.model.findings import RULES, Finding, Rule, run
 from wgkb.rules import (
     bibliography,
     coverage,
     history,
     judgements,
-    kept,
     links,
     markup,
     meetings,
@@ -21,6 +20,7 @@ from wgkb.rules import (
     trackers,
     wording,
 )
+from wgkb.rules import redirects as kept
 
 __all__ = [
     "RULES",

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from wgkb.findings import Finding, did_you_mean, rule
-from wgkb.graph import Graph, Reference
+from wgkb.graph.graph import Graph
+from wgkb.model.findings import Finding, did_you_mean, rule
+from wgkb.model.page import Reference
 
 _ENTRY = """
     === references.bib

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wgkb.findings import Finding, rule
-from wgkb.graph import Graph
-from wgkb.model import Coverage, Requirement, Status
+from wgkb.graph.graph import Graph
+from wgkb.model.findings import Finding, rule
+from wgkb.model.records import Coverage, Requirement, Status
 from wgkb.rules.examples import AREA, COMPONENT, GAP, REQUIREMENT, USE_CASE
 
 

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import pairwise
 
-from wgkb.findings import Finding, did_you_mean, rule
-from wgkb.graph import Graph
-from wgkb.model import Gap, Support
+from wgkb.graph.graph import Graph
+from wgkb.model.findings import Finding, did_you_mean, rule
+from wgkb.model.records import Gap, Support
 from wgkb.rules.examples import AREA, COMPONENT, GAP, REQUIREMENT
 
 _GOOD = AREA + REQUIREMENT + COMPONENT + GAP

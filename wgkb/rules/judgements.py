@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wgkb.data.judgements import JUDGEMENTS, fingerprint, suspects
-from wgkb.findings import Finding, rule
-from wgkb.graph import CITE, SOURCE, Graph
-from wgkb.model import LINK_FIELDS, Component, EvidenceKind, Gap, GapState, Record, Support
-from wgkb.reading import Draft
+from wgkb.files.judgements import JUDGEMENTS, fingerprint
+from wgkb.graph.graph import Graph
+from wgkb.graph.suspects import suspects
+from wgkb.model.draft import Draft
+from wgkb.model.findings import Finding, rule
+from wgkb.model.page import CITE, SOURCE
+from wgkb.model.records import LINK_FIELDS, Component, EvidenceKind, Gap, GapState, Record, Support
 from wgkb.rules.examples import AREA, COMPONENT, GAP, REQUIREMENT, SUPPORT
 
 _WORDING = "A site shall authenticate its users without traffic to other sites."
@@ -52,7 +54,7 @@ def suspect_judgement(graph: Graph) -> Iterator[Finding]:
 )
 def unremembered_judgement(graph: Graph) -> Iterator[Finding]:
     """The wording that a judgement was made against is remembered."""
-    for suspect in suspects(graph, graph.kept.judgements):
+    for suspect in suspects(graph.entries, graph.kept.judgements):
         if suspect.is_new:
             yield graph.entries[suspect.judgement].finding(
                 "unremembered-judgement",

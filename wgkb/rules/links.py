@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from wgkb.findings import Finding, did_you_mean, rule
-from wgkb.graph import ANALYSIS, CITE, Graph
-from wgkb.model import LINK_FIELDS, RECORD_TYPES, Decision, Gap, fields_of
+from wgkb.graph.graph import ANALYSIS, Graph
+from wgkb.model.findings import Finding, did_you_mean, rule
+from wgkb.model.page import CITE
+from wgkb.model.records import LINK_FIELDS, RECORD_TYPES, Decision, Gap, fields_of
 from wgkb.rules.examples import AREA, MEETING, REQUIREMENT, USE_CASE
 
 _REFERENCES = "\n=== references.rst\nReferences\n=========="

@@ -16,8 +16,8 @@ from sphinxlint.checkers import all_checkers
 from sphinxlint.sphinxlint import check_text
 from sphinxlint.utils import PER_FILE_CACHES, hide_non_rst_blocks
 
-from wgkb.findings import Finding, did_you_mean, rule
-from wgkb.model import FIELDS, RECORD_TYPES
+from wgkb.model.findings import Finding, did_you_mean, rule
+from wgkb.model.records import FIELDS, RECORD_TYPES
 from wgkb.rules.examples import AREA
 from wgkb.rules.source import PAGE, SourceFile
 

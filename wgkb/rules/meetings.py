@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import combinations
 
-from wgkb.findings import Finding, rule
-from wgkb.graph import Graph
-from wgkb.meetings import diary, times
-from wgkb.meetings.schedule import Series, Slot
-from wgkb.model import Action, ActionState, Meeting, instant
+from wgkb.files.schedule import Series, Slot
+from wgkb.graph import meetings as diary
+from wgkb.graph.graph import Graph
+from wgkb.model import times
+from wgkb.model.findings import Finding, rule
+from wgkb.model.records import Action, ActionState, Meeting, instant
 from wgkb.rules.examples import MEETING
 
 MAX_MEETINGS = 3

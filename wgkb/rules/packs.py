@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wgkb.findings import Finding, rule
-from wgkb.graph import Graph
+from wgkb.graph.graph import Graph
+from wgkb.graph.pack_selection import errors
+from wgkb.model.findings import Finding, rule
 from wgkb.rules.examples import AREA, COMPONENT, GAP, REQUIREMENT
-from wgkb.summit.select import errors
 
 _PACK = """
     === summit/identity.toml

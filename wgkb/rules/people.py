@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wgkb.findings import Finding, rule
-from wgkb.graph import Graph
-from wgkb.model import Person
-from wgkb.people import list_page, page_name
+from wgkb.graph.graph import Graph
+from wgkb.graph.people import list_page, page_name
+from wgkb.model.findings import Finding, rule
+from wgkb.model.records import Person
 
 _PAGE = """
     === people/ada.rst

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wgkb.findings import Finding, did_you_mean, rule
-from wgkb.reading import Draft, FieldError
+from wgkb.model.draft import Draft, FieldError
+from wgkb.model.findings import Finding, did_you_mean, rule
 
 _AREA = """
     === requirements/identity.rst

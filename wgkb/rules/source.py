@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from wgkb.findings import Finding, rule
+from wgkb.model.findings import Finding, Problem, rule
 
 PAGE = """
     === page.rst
@@ -49,15 +49,6 @@ _CHART = """
        100            42
        ============== =====
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a file could not be read, at *line* of *path*."""
-
-    path: str
-    line: int
-    message: str
 
 
 @rule("file", bad=_PEOPLE.replace("name", "nmae"), good=_PEOPLE)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from wgkb.findings import RULES, Finding, did_you_mean, rule
-from wgkb.graph import Graph
+from wgkb.graph.graph import Graph
+from wgkb.model.findings import RULES, Finding, did_you_mean, rule
 from wgkb.rules.examples import AREA, REQUIREMENT
 
 _SUPPRESSED = AREA + REQUIREMENT.replace(

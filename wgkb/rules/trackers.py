@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wgkb.findings import Finding, did_you_mean, rule
-from wgkb.graph import Graph
-from wgkb.model import UNMET, Gap
+from wgkb.graph.graph import Graph
+from wgkb.model.findings import Finding, did_you_mean, rule
+from wgkb.model.records import UNMET, Gap
 from wgkb.rules.examples import AREA, COMPONENT, GAP, REQUIREMENT
 
 _ALL = AREA + REQUIREMENT + COMPONENT + GAP

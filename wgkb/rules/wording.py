@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wgkb.findings import Finding, did_you_mean, rule
-from wgkb.graph import Graph
-from wgkb.model import FIELDS, Requirement
+from wgkb.graph.graph import Graph
+from wgkb.model.findings import Finding, did_you_mean, rule
+from wgkb.model.records import FIELDS, Requirement
 from wgkb.rules.examples import AREA, REQUIREMENT, USE_CASE
 
 WEAK_WORDS = (

@@ -15,10 +15,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wgkb.exports import write_if_changed
-from wgkb.places import SITES
+from wgkb.files.writing import write_if_changed
 from wgkb.site import cards, head, markdown, outline, redirect_pages
 from wgkb.site.navigation import Navigation
+from wgkb.site.places import SITES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

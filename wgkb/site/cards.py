@@ -10,14 +10,15 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from wgkb.drawing.states import word
-from wgkb.facets import Facets, facets
-from wgkb.graph import definition_anchor
+from wgkb.graph.facets import Facets, facets
+from wgkb.graph.graph import definition_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wgkb.graph import Entry, Graph
-    from wgkb.model import Record
+    from wgkb.graph.graph import Graph
+    from wgkb.model.page import Entry
+    from wgkb.model.records import Record
 
 FILE = "_cards/records.js"
 REFERENCES = "_cards/references.js"

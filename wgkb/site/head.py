@@ -13,7 +13,7 @@ from wgkb.site import markdown
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 _WIDTH = re.compile(r'(<(?:col|table)\b[^<>]*) style="width: ([0-9.]+%)"')
 DESCRIPTION_LENGTH = 200

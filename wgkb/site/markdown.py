@@ -18,19 +18,21 @@ from docutils import nodes
 from sphinx import addnodes
 
 from wgkb.drawing import pieces as p
-from wgkb.exports import write_if_changed
-from wgkb.graph import Item
-from wgkb.meetings import times
-from wgkb.model import Person, PersonRole
-from wgkb.nodes import chart, dependents, facts, view
-from wgkb.people import dealings, role_words, roles_in_order
+from wgkb.drawing.nodes import chart, dependents, facts, view
+from wgkb.files.writing import write_if_changed
+from wgkb.graph.facts import dependents_of, facts_of
+from wgkb.graph.graph import Item
+from wgkb.graph.people import dealings, role_words, roles_in_order
+from wgkb.model import times
+from wgkb.model.records import Person, PersonRole
 from wgkb.views import VIEWS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-    from wgkb.graph import Fact, Graph
+    from wgkb.graph.facts import Fact
+    from wgkb.graph.graph import Graph
 
 SUFFIX = ".md"
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|&])")
@@ -218,10 +220,10 @@ class _Writer:
 
     def block_facts(self, node: facts, level: int) -> str:
         record = self.graph.get(node["record"])
-        return self._facts(self.graph.facts(record)) if record else ""
+        return self._facts(facts_of(self.graph, record)) if record else ""
 
     def block_dependents(self, node: dependents, level: int) -> str:
-        return self._facts(self.graph.dependents(node["record"]))
+        return self._facts(dependents_of(self.graph, node["record"]))
 
     def block_view(self, node: view, level: int) -> str:
         drawing = VIEWS[node["view"]].draw(self.graph, node["options"])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 WINDOW = 40
 """Pages of one level that a sidebar shows at most, those around the current page."""

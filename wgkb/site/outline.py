@@ -17,7 +17,8 @@ from wgkb.site import markdown
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
-    from wgkb.graph import Graph, Page
+    from wgkb.graph.graph import Graph
+    from wgkb.model.page import Page
     from wgkb.site.navigation import Navigation
 
 

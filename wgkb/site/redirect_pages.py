@@ -13,16 +13,16 @@ from urllib.parse import quote
 from markupsafe import Markup
 from sphinx.util.osutil import relative_uri
 
-from wgkb.data.redirects import Redirects, moved_from
-from wgkb.exports import write_if_changed
 from wgkb.exports.short_addresses import redirect_page
+from wgkb.files.redirects import Redirects, moved_from
+from wgkb.files.writing import write_if_changed
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 INDEX = "api/v1/redirects.json"
 """What the site redirects; the next build removes from it what it redirects no more."""

@@ -23,8 +23,8 @@ from lxml import html
 from markupsafe import Markup
 
 from wgkb import extras
-from wgkb.build.publish import mirror
 from wgkb.site.cards import FILE, Card, read
+from wgkb.site.publish import mirror
 from wgkb.site.search_order import ENTRY, put_in_order
 
 FOLDER = "pagefind"

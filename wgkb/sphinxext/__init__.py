@@ -1,1 +1,5 @@
-"""What joins the package to Sphinx: directives, transforms and writers of what pages show."""
+"""The extension: what Sphinx calls while it reads, resolves and writes.
+
+Belongs here: domain, directives, roles, builders and handlers of events, and nothing that could
+be said without Sphinx.  Imports everything but the checks.
+"""

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from wgkb.build.records_builder import RecordsBuilder
-from wgkb.model import Person
-from wgkb.nodes import chart, cited_by, dependents, facts, view
-from wgkb.people import LIST_VIEW
-from wgkb.places import SITES, reference
+from wgkb.drawing.nodes import chart, cited_by, dependents, facts, view
+from wgkb.graph.people import LIST_VIEW
+from wgkb.model.records import Person
+from wgkb.site.places import SITES, reference
+from wgkb.sphinxext.build.records_builder import RecordsBuilder
 from wgkb.sphinxext.to_nodes import blocks
 from wgkb.views import VIEWS, record
 from wgkb.views.person import person_page
 
 if TYPE_CHECKING:
     from wgkb.drawing.pieces import Drawing
-    from wgkb.graph import Graph, Item
+    from wgkb.graph.graph import Graph, Item
 
 NO_PAGES = frozenset({*SITES, RecordsBuilder.name})
 """Builders for which nothing need be replaced."""

@@ -14,8 +14,9 @@ from docutils import nodes
 from wgkb.drawing import pieces as p
 from wgkb.drawing.states import word
 from wgkb.drawing.to_html import has_shown_id
-from wgkb.graph import Fact, Item
-from wgkb.model import Coverage
+from wgkb.graph.facts import Fact
+from wgkb.graph.graph import Item
+from wgkb.model.records import Coverage
 
 WIDEST = 5
 """Columns of a grid that there is room for; the rows of a wider one become lists."""

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from wgkb.charts.drawing import chart_html
+from wgkb.drawing.charts.drawing import chart_html
+from wgkb.drawing.nodes import chart, cited_by, dependents, facts, view
 from wgkb.drawing.to_html import LinkTo, html
-from wgkb.nodes import chart, cited_by, dependents, facts, view
-from wgkb.places import links_from
+from wgkb.site.places import links_from
 from wgkb.views import record
 
 if TYPE_CHECKING:

@@ -19,12 +19,12 @@ from markupsafe import Markup
 from wgkb.drawing.pieces import Facts
 from wgkb.drawing.states import JUDGING
 from wgkb.drawing.to_html import html as drawn
-from wgkb.graph import MENTIONED
-from wgkb.model import Record, Requirement, RequirementArea
+from wgkb.graph.facts import SHORT_LIST, dependents_of, facts_of, has_records
+from wgkb.graph.graph import MENTIONED
+from wgkb.graph.pack_selection import Chosen, Selection, requirements
+from wgkb.model.records import Record, Requirement, RequirementArea
 from wgkb.summit import pictures, plots
-from wgkb.summit.select import Chosen, Selection, requirements
 from wgkb.summit.site import Element, Site
-from wgkb.views.record import SHORT_LIST, has_records
 
 _HEADING = re.compile(r"h[1-6]")
 BELOW = "--"
@@ -155,10 +155,10 @@ class Book:
             picture.drop_tree()
         long = [
             fact
-            for fact in graph.facts(record)
+            for fact in facts_of(graph, record)
             if has_records(fact) and len(fact.items) > SHORT_LIST
         ]
-        dependents = [fact for fact in graph.dependents(record.id) if fact.label != MENTIONED]
+        dependents = [fact for fact in dependents_of(graph, record.id) if fact.label != MENTIONED]
         more = drawn(Facts((*long, *dependents)), link_to)
         if isinstance(record, RequirementArea):
             rows = [r for r in graph.of_type(Requirement) if r.id.startswith(f"{record.code}-")]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wgkb.model import Gap
+from wgkb.graph.pack_selection import concerned, requirements, weightiest
+from wgkb.model.records import Gap
 from wgkb.summit import pictures, qr
 from wgkb.summit.edition import Edition
 from wgkb.summit.pdf import PdfError, style, write_pdf
-from wgkb.summit.select import concerned, requirements, weightiest
 from wgkb.summit.templating import render
 
 SIZES = {"a4": "A4", "letter": "letter"}

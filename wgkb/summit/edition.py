@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from wgkb.graph import Graph
-from wgkb.summit import citation
-from wgkb.summit.frozen import Frozen
-from wgkb.summit.pack import Pack, PackFile
-from wgkb.summit.select import Selection
+from wgkb.files.build_stamp import Frozen
+from wgkb.files.packs import Pack, PackFile
+from wgkb.graph import pack_citation as citation
+from wgkb.graph.graph import Graph
+from wgkb.graph.pack_selection import Selection
 from wgkb.summit.site import Site
 
 

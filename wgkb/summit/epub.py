@@ -16,7 +16,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from markupsafe import Markup
 
-from wgkb.exports.identity import permanent_uuid
+from wgkb.model.identity import permanent_uuid
 from wgkb.summit.book import Book
 from wgkb.summit.edition import Edition
 from wgkb.summit.offline import FIRST, compressed

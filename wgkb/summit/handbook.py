@@ -9,12 +9,12 @@ from pathlib import Path
 from lxml import html
 from markupsafe import Markup
 
-from wgkb.model import Gap
+from wgkb.graph.pack_selection import requirements
+from wgkb.model.records import Gap
 from wgkb.summit import pictures, qr
 from wgkb.summit.book import Book, to_html
 from wgkb.summit.edition import Edition
 from wgkb.summit.pdf import style, write_pdf
-from wgkb.summit.select import requirements
 from wgkb.summit.site import Element
 from wgkb.summit.templating import render
 

@@ -15,15 +15,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wgkb.summit import brief, citation, epub, handbook, offline, slides
+from wgkb.files.build_stamp import Frozen
+from wgkb.files.built_packs import Built, write_manifest
+from wgkb.files.packs import PackFile
+from wgkb.graph import pack_citation as citation
+from wgkb.graph.pack_selection import select
+from wgkb.summit import brief, epub, handbook, offline, slides
 from wgkb.summit.book import Book
-from wgkb.summit.built import Built, write_manifest
 from wgkb.summit.edition import Edition
-from wgkb.summit.frozen import Frozen
-from wgkb.summit.pack import PackFile
 from wgkb.summit.pdf import PdfError, missing
 from wgkb.summit.revision import checkout
-from wgkb.summit.select import select
 from wgkb.summit.site import build
 
 WORK = ".work"

@@ -1,7 +1,7 @@
 """The site for a memory stick: an archive that is the same for the same site.
 
 Pages work from disk as they are, search included: its index there is a script
-(:mod:`wgkb.build.search_index`).
+(:mod:`wgkb.sphinxext.build.search_index`).
 """
 
 from __future__ import annotations

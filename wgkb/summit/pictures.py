@@ -1,7 +1,7 @@
 """Pictures of the state of things, for paper and slides: tables that stand without a script.
 
-The values are those of :meth:`wgkb.graph.Graph.coverage`, as on the site.  Each has a sign, so
-that nothing depends on colour.
+The values are those of :meth:`~wgkb.graph.graph.Graph.coverage`, as on the site.  Each has a
+sign, so that nothing depends on colour.
 """
 
 from __future__ import annotations
@@ -13,9 +13,17 @@ from markupsafe import Markup
 
 from wgkb.drawing.states import WORDS
 from wgkb.drawing.to_html import LinkTo
-from wgkb.graph import Graph
-from wgkb.model import UNMET, Component, Coverage, Gap, GapState, Requirement, RequirementArea
-from wgkb.views.states import axis_names, counts
+from wgkb.graph.gap_history import axis_names, counts
+from wgkb.graph.graph import Graph
+from wgkb.model.records import (
+    UNMET,
+    Component,
+    Coverage,
+    Gap,
+    GapState,
+    Requirement,
+    RequirementArea,
+)
 
 SIGNS = {
     Coverage.MET: "✓",

@@ -1,8 +1,8 @@
 """The charts of measured figures for paper and EPUB readers.
 
-On the site a chart has places in per cent, and looks from a style sheet (:mod:`wgkb.charts`).
-Neither WeasyPrint nor many a reader takes a style sheet to a picture or a nested picture to its
-place, so here the same marks get numbers and colours of their own.
+On the site a chart (:mod:`wgkb.drawing.charts`) has places in per cent, and looks from a style
+sheet.  Neither WeasyPrint nor many a reader takes a style sheet to a picture or a nested picture
+to its place, so here the same marks get numbers and colours of their own.
 """
 
 from __future__ import annotations

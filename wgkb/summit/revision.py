@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wgkb.changes.revisions import RevisionError, commit_of, git
-from wgkb.meetings.times import build_date
-from wgkb.summit.frozen import Frozen
+from wgkb.files.build_stamp import Frozen
+from wgkb.files.git import RevisionError, commit_of, git
+from wgkb.model.times import build_date
 
 
 def freeze(root: Path, date: dt.date | None, fallback: dt.date) -> Frozen:

@@ -17,9 +17,9 @@ from sphinx.errors import SphinxError
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from wgkb.graph import Graph, Item
-from wgkb.summit.frozen import Frozen
-from wgkb.summit.pack import FOLDER
+from wgkb.files.build_stamp import Frozen
+from wgkb.files.packs import FOLDER
+from wgkb.graph.graph import Graph, Item
 
 Element = html.HtmlElement
 _PARSER = html.HTMLParser(encoding="utf-8")

@@ -14,16 +14,16 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from wgkb.graph import Graph
-from wgkb.model import Coverage, Gap, Record, UseCase
+from wgkb.graph.gap_history import runs
+from wgkb.graph.graph import Graph
+from wgkb.graph.pack_selection import concerned, requirements
+from wgkb.model.records import Coverage, Gap, Record, UseCase
 from wgkb.summit import pictures, qr, vendor
 from wgkb.summit.book import to_html
 from wgkb.summit.edition import Edition
 from wgkb.summit.pdf import STYLES
-from wgkb.summit.select import concerned, requirements
 from wgkb.summit.site import Element, Site
 from wgkb.summit.templating import render
-from wgkb.views.states import runs
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from markupsafe import escape
 
-from wgkb.places import SITES
 from wgkb.site import connect_whole
 from wgkb.site.navigation import Navigation, Stop
+from wgkb.site.places import SITES
 from wgkb.theme.contents import page_contents
 
 if TYPE_CHECKING:

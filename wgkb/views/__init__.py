@@ -1,7 +1,8 @@
 """Views over the records: pure functions from a graph and options to a drawing.
 
-Each module registers its views; importing the package registers all.  :mod:`wgkb.sphinxext.views`
-makes a directive of each, and :mod:`.record` holds what a record shows on its own page.
+Each module registers its views; importing the package registers all.  One generic directive,
+:mod:`wgkb.sphinxext.directives.views`, stands for each, and :mod:`.record` holds what a record
+shows on its own page.
 """
 
 from wgkb.views import (  # noqa: F401  (their views register themselves)

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from wgkb.findings import did_you_mean
-from wgkb.model import FieldSpec, fields_of, from_page
+from wgkb.model.findings import did_you_mean
+from wgkb.model.records import FieldSpec, fields_of, from_page
 
 if TYPE_CHECKING:
     from wgkb.drawing.pieces import Drawing
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 
 class Options(BaseModel):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wgkb.drawing import pieces as p
-from wgkb.graph import definition_anchor
+from wgkb.graph.graph import definition_anchor
 from wgkb.views.base import Options, view
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 
 @view()

@@ -15,13 +15,14 @@ from markupsafe import Markup
 
 from wgkb.drawing import pieces as p
 from wgkb.drawing.states import word
-from wgkb.facets import Facets, facets
-from wgkb.model import RECORD_TYPES, EvidenceKind, Priority, RequirementArea, Severity
+from wgkb.graph.facets import Facets, facets
+from wgkb.model.records import RECORD_TYPES, EvidenceKind, Priority, RequirementArea, Severity
+from wgkb.model.words import counted
 from wgkb.views.base import Options, view
-from wgkb.words import counted
 
 if TYPE_CHECKING:
-    from wgkb.graph import Entry, Graph
+    from wgkb.graph.graph import Graph
+    from wgkb.model.page import Entry
 
 COLUMNS = ("Record", "Type", "State", "Weight", "Evidence", "Area", "Component", "Release")
 

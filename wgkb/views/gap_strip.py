@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wgkb.drawing import pieces as p
-from wgkb.model import Component, Gap
-from wgkb.views.states import axis_names, runs
+from wgkb.graph.gap_history import axis_names, runs
+from wgkb.model.records import Component, Gap
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 
 def gap_strip(graph: Graph, component: Component) -> p.Drawing:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from wgkb.drawing import pieces as p
-from wgkb.model import Component, Gap, GapState, Link
+from wgkb.graph.gap_history import axis_names, counts
+from wgkb.model.records import Component, Gap, GapState, Link
 from wgkb.views.base import Options, view
-from wgkb.views.states import axis_names, counts, legend
+from wgkb.views.legend import legend
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 BAR = 0.82
 """Width of a bar, where a release is one unit wide."""

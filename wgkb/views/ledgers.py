@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from wgkb.drawing import pieces as p
-from wgkb.graph import MENTIONED
-from wgkb.meetings import diary
-from wgkb.meetings.times import short
-from wgkb.model import Action, ActionState, Decision, Link
+from wgkb.graph import meetings as diary
+from wgkb.graph.graph import MENTIONED
+from wgkb.model.records import Action, ActionState, Decision, Link
+from wgkb.model.times import short
+from wgkb.model.words import counted
 from wgkb.views.base import Options, view
-from wgkb.words import counted
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 NOTHING = "–"
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from wgkb.drawing import pieces as p
-from wgkb.linkcheck.links import Link, links_of
-from wgkb.linkcheck.memory import Known, Verdict
+from wgkb.files.link_status import Known, Verdict
+from wgkb.graph.links import Link, links_of
+from wgkb.model.words import counted
 from wgkb.views.base import Options, view
-from wgkb.words import counted
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 HEADINGS = {
     Verdict.DEAD: "Dead",

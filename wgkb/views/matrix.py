@@ -6,7 +6,7 @@ rank of a release (decimal) and the value from that one on.  ``wgkb.js`` shows t
 chosen release with it, and counts anew.
 
 A cell that something judges has its strongest kind of evidence in ``data-e``, as the place of the
-kind in :class:`~wgkb.model.EvidenceKind`, by which the script makes others pale.
+kind in :class:`~wgkb.model.records.EvidenceKind`, by which the script makes others pale.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pydantic import Field
 
 from wgkb.drawing import pieces as p
 from wgkb.drawing.states import word
-from wgkb.model import (
+from wgkb.model.records import (
     Component,
     Coverage,
     EvidenceKind,
@@ -37,7 +37,7 @@ from wgkb.model import (
 from wgkb.views.base import Options, view
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 LETTERS = {
     Coverage.MET: "m",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wgkb.drawing import pieces as p
-from wgkb.meetings import times
-from wgkb.model import Meeting
+from wgkb.model import times
+from wgkb.model.records import Meeting
+from wgkb.model.words import counted
 from wgkb.views.base import Options, view
 from wgkb.views.time_strip import Moment, time_strip
-from wgkb.words import counted
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 MAX_ROWS = 60
 """Meetings that are shown; of more, the newest."""

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from wgkb.drawing import pieces as p
-from wgkb.meetings.times import short
-from wgkb.model import RECORD_TYPES
+from wgkb.model.records import RECORD_TYPES
+from wgkb.model.times import short
 from wgkb.views.base import Count, Options, view
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph, Page
+    from wgkb.graph.graph import Graph
+    from wgkb.model.page import Page
 
 LIMIT = 8
 _UNKNOWN = p.Paragraph(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wgkb.drawing import pieces as p
 from wgkb.drawing.states import word
-from wgkb.model import (
+from wgkb.model.records import (
     RECORD_TYPES,
     UNMET,
     Component,
@@ -21,10 +21,10 @@ from wgkb.model import (
     Severity,
 )
 from wgkb.views.base import Options, view
-from wgkb.views.states import legend
+from wgkb.views.legend import legend
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 COUNTED = ("use-case", "requirement", "component", "gap", "meeting")
 WORST = 3

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wgkb.drawing import pieces as p
-from wgkb.model import Person
-from wgkb.people import family_name
+from wgkb.graph.people import family_name
+from wgkb.model.records import Person
 from wgkb.views.base import Options, view
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 
 @view()

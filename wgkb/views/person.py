@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from wgkb.drawing import pieces as p
-from wgkb.graph import Fact, Item
-from wgkb.meetings import times
-from wgkb.model import Meeting, Person, PersonRole
-from wgkb.people import dealings, role_words, roles_in_order
+from wgkb.graph.facts import Fact
+from wgkb.graph.graph import Item
+from wgkb.graph.people import dealings, role_words, roles_in_order
+from wgkb.model import times
+from wgkb.model.records import Meeting, Person, PersonRole
 from wgkb.views.ledgers import action_table, decision_table
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 _COMMIT = re.compile(r"\b([0-9a-f]{7})[0-9a-f]{33}\b")
 """The name of a commit, of which git shows seven digits, too."""

@@ -6,13 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from wgkb.drawing import pieces as p
-from wgkb.graph import Item
-from wgkb.reading_progress import Progress, progress
+from wgkb.graph.graph import Item
+from wgkb.graph.reading_progress import Progress, progress
+from wgkb.model.words import counted
 from wgkb.views.base import Options, view
-from wgkb.words import counted
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 
 @view()

@@ -5,37 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wgkb.drawing import pieces as p
-from wgkb.graph import NEIGHBOUR, Fact
-from wgkb.model import Component, Record, RequirementArea
+from wgkb.graph.facts import NEIGHBOUR, SHORT_LIST, dependents_of, facts_of, has_records
+from wgkb.model.records import Component, Record, RequirementArea
 from wgkb.views.gap_strip import gap_strip
 from wgkb.views.matrix import area_matrix
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph
-
-SHORT_LIST = 6
-"""A list of links that is longer stands in the trace only, below the text of its record."""
-
-
-def has_records(fact: Fact) -> bool:
-    """Does the fact lead to other records or pages, as back-links do, and not to sources?"""
-    return any(
-        (item.docname and not item.anchor and not item.is_outside) or item.target
-        for item in fact.items
-    )
+    from wgkb.graph.graph import Graph
 
 
 def facts(graph: Graph, record: Record) -> p.Drawing:
     """The fields of *record*, but for long lists of links."""
-    short = (f for f in graph.facts(record) if not has_records(f) or len(f.items) <= SHORT_LIST)
+    short = (
+        f for f in facts_of(graph, record) if not has_records(f) or len(f.items) <= SHORT_LIST
+    )
     return p.Facts(tuple(short), record.id)
 
 
 def trace(graph: Graph, record: Record) -> p.Drawing:
     """How *record* hangs together with others."""
     name = record.id if record.type.place == "section" else f"this {record.type.label}"
-    links = (f for f in graph.facts(record) if has_records(f) and f.name != NEIGHBOUR)
-    return p.Trace(name.rpartition("/")[2], tuple(links), tuple(graph.dependents(record.id)))
+    links = (f for f in facts_of(graph, record) if has_records(f) and f.name != NEIGHBOUR)
+    return p.Trace(name.rpartition("/")[2], tuple(links), tuple(dependents_of(graph, record.id)))
 
 
 def picture(graph: Graph, record: Record) -> p.Drawing:

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from wgkb.drawing import pieces as p
-from wgkb.exports.names import CALENDAR, CALENDARS, MEETINGS_FEED
-from wgkb.graph import file_item
-from wgkb.meetings import diary, times
-from wgkb.meetings.schedule import Held, Series
+from wgkb.files.schedule import Held, Series
+from wgkb.graph import meetings as diary
+from wgkb.graph.graph import file_item
+from wgkb.model import times
+from wgkb.model.paths import CALENDAR, CALENDARS, MEETINGS_FEED
 from wgkb.views.base import Options, view
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 
 @view()

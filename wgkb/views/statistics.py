@@ -7,13 +7,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from wgkb.drawing import pieces as p
-from wgkb.meetings import diary, times
-from wgkb.model import Action, ActionState, GapState, Meeting
+from wgkb.graph import meetings as diary
+from wgkb.model import times
+from wgkb.model.records import Action, ActionState, GapState, Meeting
+from wgkb.model.words import counted
 from wgkb.views.base import Options, view
-from wgkb.words import counted
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 Quarter = tuple[int, int]
 

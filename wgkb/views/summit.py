@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from wgkb.drawing import pieces as p
-from wgkb.graph import Item, file_item
-from wgkb.model import Argument, FromPage
-from wgkb.summit import citation
-from wgkb.summit.pack import FOLDER, PackErrors, PackFile
-from wgkb.summit.select import Selection, select
+from wgkb.files.packs import FOLDER, PackErrors, PackFile
+from wgkb.graph import pack_citation as citation
+from wgkb.graph.graph import Item, file_item
+from wgkb.graph.pack_selection import Selection, select
+from wgkb.model.records import Argument, FromPage
 from wgkb.views.base import Options, view
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph
-    from wgkb.summit.built import Built
+    from wgkb.files.built_packs import Built
+    from wgkb.graph.graph import Graph
 
 DOWNLOADS = {
     "{}-handbook.pdf": "Handbook (PDF)",

@@ -11,13 +11,13 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from wgkb.drawing import pieces as p
 from wgkb.drawing.to_html import has_shown_id
-from wgkb.findings import did_you_mean
-from wgkb.graph import Fact
-from wgkb.model import FIELDS, RECORD_TYPES, Argument, Record
+from wgkb.graph.facts import Fact, facts_of
+from wgkb.model.findings import did_you_mean
+from wgkb.model.records import FIELDS, RECORD_TYPES, Argument, Record
 from wgkb.views.base import Options, view
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 _COLUMNS = {
     "use-case": ("industry", "scale", "latency", "autonomy", "evidence"),
@@ -88,7 +88,7 @@ def records(graph: Graph, options: RecordsOptions) -> p.Drawing:
 def _row(
     graph: Graph, record: Record, columns: tuple[str, ...], counts: Mapping[str, Counter[str]]
 ) -> list[p.Words]:
-    facts = {fact.name: fact for fact in graph.facts(record)}
+    facts = {fact.name: fact for fact in facts_of(graph, record)}
     cells: list[p.Words] = [p.quiet(graph.item(record.id))]
     for column in columns:
         if column == "standing":

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wgkb.drawing import pieces as p
-from wgkb.graph import Item
-from wgkb.model import GapState
+from wgkb.graph.graph import Item
+from wgkb.model.records import GapState
 
 NARROWEST = 0.012
 """Width of the bar of a day, as a part of the whole."""

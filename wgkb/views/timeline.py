@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from wgkb.drawing import pieces as p
-from wgkb.graph import Item
-from wgkb.meetings import times
-from wgkb.model import FromPage
+from wgkb.graph.graph import Item
+from wgkb.model import times
+from wgkb.model.records import FromPage
+from wgkb.model.words import counted
 from wgkb.views.base import Options, view
 from wgkb.views.time_strip import Moment, time_strip
-from wgkb.words import counted
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 
 class TimelineOptions(Options):

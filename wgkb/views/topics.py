@@ -11,7 +11,8 @@ from wgkb.drawing import pieces as p
 from wgkb.views.base import Options, view
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph, Reference
+    from wgkb.graph.graph import Graph
+    from wgkb.model.page import Reference
 
 OTHER = "other"
 """Topic of an entry without keywords."""

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from wgkb.drawing import pieces as p
-from wgkb.model import Severity
-from wgkb.unlocks import Effect, effects, shortest_sets, stopped_by
+from wgkb.graph.unlocks import Effect, effects, shortest_sets, stopped_by
+from wgkb.model.records import Severity
+from wgkb.model.words import counted
 from wgkb.views.base import Options, view
-from wgkb.words import counted
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 
 class UnlocksOptions(Options):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from wgkb.drawing import pieces as p
 from wgkb.drawing.states import word
-from wgkb.model import UNMET, Autonomy, EvidenceLevel, Gap, UseCase
+from wgkb.model.records import UNMET, Autonomy, EvidenceLevel, Gap, UseCase
 from wgkb.views.base import Options, view
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 COLUMNS = (
     *map(p.Column, ("Use case", "Industry", "Scale", "Latency", "Autonomy", "Evidence")),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from wgkb.changes.comparing import Changes, FieldChange, RecordChange, from_json
-from wgkb.changes.history import HistoryItem
-from wgkb.changes.text import GONE, GROUPS, NEW, field_runs, impact_words, summary
+from wgkb.changes.collect import readable
+from wgkb.changes.compare import Changes, FieldChange, RecordChange
+from wgkb.changes.words import GONE, GROUPS, NEW, field_runs, impact_words, summary
 from wgkb.drawing import pieces as p
+from wgkb.files.history import HistoryItem
 from wgkb.views.base import Count, Options, view
 
 if TYPE_CHECKING:
-    from wgkb.graph import Graph
+    from wgkb.graph.graph import Graph
 
 
 class WhatChangedOptions(Options):
@@ -22,25 +23,12 @@ class WhatChangedOptions(Options):
 
 @view(WhatChangedOptions)
 def what_changed(graph: Graph, options: WhatChangedOptions) -> p.Drawing:
-    """What ``python -m wgkb.changes.history`` collected."""
+    """What ``python -m wgkb.changes.collect`` collected."""
     items = readable(graph.kept.history)[: options.limit]
     if not items:
         words = "No history has been collected for this copy of the site; "
         return p.Paragraph((words, p.Span("code", "make history"), " does it."))
     return tuple(_change(graph, item, changes) for item, changes in items)
-
-
-def readable(history: tuple[HistoryItem, ...]) -> list[tuple[HistoryItem, Changes]]:
-    """The changes that did something to the records; others are of no interest to readers."""
-    found = []
-    for item in history:
-        try:
-            changes = from_json(item.changes)
-        except ValidationError:
-            continue
-        if changes.records or changes.cells:
-            found.append((item, changes))
-    return found
 
 
 def _change(graph: Graph, item: HistoryItem, changes: Changes) -> p.Section:

@@ -1,1 +1,0 @@
-"""What a knowledge base knows beside its records: its data files, and what it remembers."""
