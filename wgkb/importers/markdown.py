@@ -86,7 +86,8 @@ def _harmless(line: str) -> str:
     number = re.match(r"\d{1,9}(?=[.)])", line)
     if number is not None:
         return f"{number[0]}\\{line[number.end() :]}"
-    return f"\\{line}" if line[:1] and line[0] in "#>+-=:%(" else line
+    begins = line[:1] and line[0] in "#>+-=:%("
+    return f"\\{line}" if begins or line.startswith(".. ") else line
 
 
 def argument(text: str, limit: int) -> str:

@@ -69,7 +69,7 @@ _DIRECTIVE = re.compile(
     rf"^( *)\.\. (?:wg:)?(?:{'|'.join((*RECORD_TYPES, 'event', 'chart'))})::(?: .*)?$"
 )
 _NEARLY_RECORD = re.compile(
-    rf"(?P<begin> *\.\. )(?:wg:)?(?:(?P<known>{'|'.join(RECORD_TYPES)}):?(?: |$)"
+    rf" *\.\. (?:wg:)?(?:(?P<known>{'|'.join(RECORD_TYPES)}):?(?: |$)"
     r"|(?P<other>[a-z-]+)::? +(?:[A-Z][A-Z0-9]+-S?[0-9]+|[ADV][0-9]+) )"
 )
 _SOUND = re.compile(
@@ -209,8 +209,10 @@ def foreign_markup(source: SourceFile) -> Iterator[Finding]:
 
 def _markdown_text(text: str, first: int = 1) -> Iterator[tuple[int, str]]:
     """Each line of the running text of a Markdown page, also of that in its directives, with
-    its number; code is a ``\\0``."""
-    for token in MarkdownIt("commonmark").parse(text):
+    its number; code is a ``\\0``, what is harmless a ``\\1``."""
+    above = ""
+    # Without `text_join`, what a backslash made harmless stays a token of its own.
+    for token in MarkdownIt("commonmark").disable("text_join").parse(text):
         start = first + (token.map[0] if token.map else 0)
         if token.type == "fence" and re.match(r"\{[a-z:-]+\}", token.info.strip()):
             yield from _markdown_text(token.content, start + 1)
@@ -218,11 +220,15 @@ def _markdown_text(text: str, first: int = 1) -> Iterator[tuple[int, str]]:
             words = "".join(
                 "\0" if child.type == "code_inline"
                 else "\n" if child.type in ("softbreak", "hardbreak")
+                else "\1" if child.type == "text_special"
                 else child.content
                 for child in token.children or ()
             )  # fmt: skip
+            if token.level == 1 and above == "heading_open":
+                words = f"\1 {words}"  # what it begins with begins no block
             for offset, line in enumerate(words.split("\n")):
                 yield start + offset, line
+        above = token.type
 
 
 _ITEM = re.compile(r"( *)(?:[-*+•]|1[.)]) +\S")
@@ -294,7 +300,8 @@ def unclosed_fence(source: SourceFile) -> Iterator[Finding]:
 
 
 _RECORD = re.compile(rf"( *)\.\. (?:wg:)?({'|'.join(RECORD_TYPES)})::(?: |$)")
-_OPTION = re.compile(r" *:([^:\s][^:]*):(?:\s|$)")
+_MYST_RECORD = re.compile(rf"(`{{3,}}|~{{3,}})\{{(?:wg:)?({'|'.join(RECORD_TYPES)})\}}(?: |$)")
+_OPTION = re.compile(r" *:([^:\s][^:]*):(?: |$)")
 _NEARLY = re.compile(r" *:?([a-z][a-z_-]*)(?::| )")
 
 
@@ -306,37 +313,67 @@ _NEARLY = re.compile(r" *:?([a-z][a-z_-]*)(?::| )")
 def record_opening(source: SourceFile) -> Iterator[Finding]:
     """The options of a record stand right below its directive, equally indented, and a blank
     line follows them."""
-    lines = _prose(source)
+    lines = _prose(source) or _lines(source)
     for number, line in enumerate(lines, 1):
-        if (record := _RECORD.match(line)) and (wrong := _wrong_opening(lines, number, record[2])):
+        record = _RECORD.match(line) if _is_rest(source) else _MYST_RECORD.match(line)
+        if record is None:
+            continue
+        if _is_rest(source):
+            wrong = _wrong_opening(lines, number, record[2])
+            last = end_of_block(lines, number)
+        else:
+            wrong = _late_option(lines, number, _options(record[2]))
+            last = end_of_fence(lines, number)
+        if wrong:
             at, message = wrong
             yield Finding(
                 source.path,
                 at,
                 "record-opening",
                 f"{line.strip()} {message}",
-                spoils=(number, max(at, end_of_block(lines, number))),
+                spoils=(number, max(at, last)),
             )
 
 
 def _wrong_opening(lines: list[str], first: int, kind: str) -> tuple[int, str] | None:
     """Line and fault of the options below the directive on line *first*, if there is one."""
-    options = {spec.name for spec in FIELDS[kind] if spec.written_as == "option"}
+    options = _options(kind)
     block = list(enumerate(itertools.takewhile(str.strip, lines[first:]), first + 1))
     indents = Counter(_indent(line) for _, line in block if _OPTION.match(line))
     if not indents:
-        return None
+        return None if block else _late_option(lines, first, options)
     usual = indents.most_common(1)[0][0]
+    seen: set[str] = set()
     for number, line in block:
         option, indent = _OPTION.match(line), _indent(line)
         if option and indent != usual and (indent < usual or option[1] in options):
             return number, f":{option[1]}: is indented by {indent}, its neighbours by {usual}"
+        if option and option[1] in seen:
+            return number, f":{option[1]}: is there twice; keep one"
         if option or indent > usual:
+            seen.update(option.groups() if option and indent == usual else ())
             continue
         nearly = _NEARLY.match(line)
         if nearly and nearly[1] in options:
             return number, f'"{line.strip()}" is no option; write :{nearly[1]}: and its value'
+        if line.lstrip().startswith(":"):
+            return number, f'"{line.strip()}" is no option; write :name:, one blank, its value'
         return number, "needs a blank line between its options and its text"
+    return _late_option(lines, first + len(block), options)
+
+
+def _options(kind: str) -> set[str]:
+    return {spec.name for spec in FIELDS[kind] if spec.written_as == "option"}
+
+
+def _late_option(lines: list[str], above: int, options: set[str]) -> tuple[int, str] | None:
+    """The option that stands below the blank lines after line *above*, if one does."""
+    for number, line in enumerate(lines[above:], above + 1):
+        if line.strip():
+            option = _OPTION.match(line)
+            if option is None or option[1] not in options or number == above + 1:
+                return None
+            return number, f"needs :{option[1]}: directly below it, without a blank line between"
     return None
 
 
@@ -345,7 +382,8 @@ def _indent(line: str) -> int:
 
 
 _NEARLY_MYST = re.compile(
-    r"(?P<begin>(?:`{3,}|~{3,})\{)(?:wg:)?(?P<other>[a-z-]+)\} +(?:[ADV][0-9]+) "
+    r"(?:`{3,}|~{3,})(?:\{(?:wg:)?(?P<other>[a-z-]+)\} +[ADV][0-9]+ "
+    rf"|(?P<known>{'|'.join(RECORD_TYPES)})(?: [ADV][0-9]+ .*)?$)"
 )
 
 
@@ -362,9 +400,9 @@ def record_directive(source: SourceFile) -> Iterator[Finding]:
         match = form.match(line)
         if match is None or (match["other"] in RECORD_TYPES and "::" in line):
             continue
-        groups = match.groupdict()
-        if groups.get("known"):
-            right = f"write .. {groups['known']}::"
+        if match["known"]:
+            form_of = ".. {}::" if _is_rest(source) else "```{{{}}}"
+            right = f"write {form_of.format(match['known'])}"
         elif not _is_rest(source) and match["other"] in RECORD_TYPES:
             continue
         else:
@@ -414,8 +452,10 @@ def local_address(source: SourceFile) -> Iterator[Finding]:
 
 @rule("source", bad=PAGE.replace("Café", "TODO: coffee"), good=PAGE)
 def left_over(source: SourceFile) -> Iterator[Finding]:
-    """No note to oneself is published: what is not known is said in a sentence."""
-    for number, line in _plain(source) if _LEFT_OVER.search(source.text) else ():
+    """No note to oneself is published: what is not known is said in a sentence.  Minutes, which
+    are Markdown, may give such words of others."""
+    notes = _is_rest(source) and _LEFT_OVER.search(source.text)
+    for number, line in _plain(source) if notes else ():
         for text in _LEFT_OVER.findall(line):
             message = f'"{text}" is a note to yourself; say what is not known, or take it out'
             yield Finding(source.path, number, "left-over", message)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _UNKNOWN = re.compile(
-    r"[Uu]nknown (?P<what>directive|interpreted text role)\D*?[\"'](?P<name>.+?)[\"']"
+    r"(?i:unknown) (?P<what>directive|interpreted text role)\D*?[\"'](?P<name>.+?)[\"']"
 )
 _COMMON = ("code-block", "figure", "image", "list-table", "note", "toctree", "warning")
 _ROLES = {name: model.type.role for name, model in RECORD_TYPES.items()}
