@@ -25,12 +25,15 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 BUILDERS = frozenset({"html", "dirhtml"})
+UNUSED = ("*-stemmer.js", "file.png", "webpack-macros.html")
+"""Files that Sphinx and pydata-sphinx-theme put into ``_static`` and that no page asks for."""
 
 
 def connect(app: Sphinx) -> None:
     """Connect the parts to the events of *app*."""
     app.setup_extension("notfound.extension")
     app.add_config_value("wg_edit_url", "", "html", str)
+    app.add_config_value("wg_report_url", "", "html", str)
     app.connect("config-inited", _settings)
     app.connect("html-page-context", head.add)
     app.connect("html-page-context", markdown.write)
@@ -71,3 +74,5 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     for name, text in files.items():
         write_if_changed(outdir / name, text)
     markdown.remove_orphans(app.builder, graph.pages)
+    for path in (path for name in UNUSED for path in (outdir / "_static").glob(name)):
+        path.unlink()

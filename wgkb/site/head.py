@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from docutils import nodes
 
@@ -37,11 +38,12 @@ def add(
     context["body"] = without_inline_styles(context["body"])
     if page.shows("explorer"):
         app.add_js_file("explorer.js", loading_method="defer")
-    edit = app.config.wg_edit_url
+    edit, report = app.config.wg_edit_url, app.config.wg_report_url
     context.update(
         wg_description=_cut(getattr(page.main, "summary", "")),
         wg_changed=graph.changed.get(page.path, ""),
         wg_edit_address=edit.format(path=page.path) if edit else "",
+        wg_report_address=report.format(path=quote(page.path, safe="")),
     )
     address = markdown.address(app.builder, pagename)
     context["wg_text_address"] = posixpath.basename(address)
