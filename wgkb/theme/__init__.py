@@ -35,8 +35,12 @@ def connect(app: Sphinx) -> None:
 
 
 def _follow_the_reader(app: Sphinx, config: Config) -> None:
-    """Colours are those of the reader's system, unless the configuration says otherwise."""
-    config.html_context.setdefault("default_mode", "auto")
+    """Colours are those of the reader's system, unless the configuration says otherwise.
+
+    A page names no mode: pydata-sphinx-theme knows none called "auto", and has no colours for it
+    where no script puts another in its place.
+    """
+    config.html_context.setdefault("default_mode", "")
 
 
 def _set_up_builder(app: Sphinx) -> None:
