@@ -39,7 +39,7 @@ from wgkb.views.gap_strip import strip_html
 from wgkb.views.matrix import LETTERS
 from wgkb.views.shown import Shown
 from wgkb.views.states import Run, counts, runs
-from wgkb.views.trace import PER_SIDE, trace_html
+from wgkb.views.trace import FOLDED, trace_html
 
 HOSTILE = '<script>alert(\'x\')</script>" onmouseover="alert(1)" & {0} %s'
 DAY = dt.date(2026, 7, 17)
@@ -458,8 +458,8 @@ def test_topics_are_first_keywords() -> None:
 # --- Trace -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("count", [0, 1, PER_SIDE, PER_SIDE + 1, 40])
-def test_trace_shows_each_link_once_and_the_first_of_them_in_the_picture(count: int) -> None:
+@pytest.mark.parametrize("count", [0, 1, FOLDED, FOLDED + 1, 40])
+def test_trace_shows_each_link_once_and_folds_a_picture_of_many(count: int) -> None:
     needs = [requirement(f"IDN-{number:02}") for number in range(1, count + 1)]
     names = [record.id for record in needs] or ["IDN-99"]
     graph = graph_of(*needs, use_case("shop", *names))
@@ -468,9 +468,9 @@ def test_trace_shows_each_link_once_and_the_first_of_them_in_the_picture(count: 
     html = Html(markup)
     for name in names if count else ():
         assert html.text.count(name) == 1
-    picture = markup.partition("<details")[0]
-    assert picture.count("<li>") == min(count, PER_SIDE)
-    assert (f"{count - PER_SIDE} more that it links to" in html.text) == (count > PER_SIDE)
+    assert markup.count("<li>") == count
+    assert markup.startswith("<details") == (count > FOLDED)
+    assert (f"{count} links of shop" in html.text) == (count > FOLDED)
     assert "style=" not in markup, "a strict Content-Security-Policy forbids it"
 
 

@@ -17,7 +17,7 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the domain, its nodes and what happens at each stage of a build."""
-    from wgkb import nodes, rendering, settings, site, sources, theme
+    from wgkb import directives, nodes, rendering, settings, site, sources, theme
     from wgkb.bibliography import in_text
     from wgkb.bibliography import reading as bibliography
     from wgkb.bibliography.cited_by import CitedBy
@@ -56,6 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
             texinfo=skip,
         )
     app.add_transform(in_text.InBrackets)
+    app.add_transform(directives.LinksLast)
     app.add_post_transform(CitedBy)
     app.connect("config-inited", settings.resolve_date)
     app.connect("config-inited", sources.add_roles)

@@ -21,6 +21,7 @@ from wgkb.graph import Entry, Graph, Item, Page
 from wgkb.meetings import logs
 from wgkb.model import RECORD_TYPES
 from wgkb.people import person_pages
+from wgkb.rendering import JUDGING
 from wgkb.views import VIEW_DIRECTIVES
 from wgkb.views.shown import Shown
 
@@ -145,7 +146,7 @@ class WorkingGroupDomain(Domain):
             children += [nodes.inline("", target, classes=["wg-id"]), nodes.Text(" ")]
         children.append(nodes.Text(item.text))
         reference = _reference(builder, fromdocname, item, children)
-        if not item.standing:
+        if item.standing not in JUDGING:
             return reference
         chip = nodes.inline("", item.standing, classes=["wg-chip", f"wg-chip--{item.standing}"])
         return nodes.inline("", "", reference, nodes.Text("\N{NO-BREAK SPACE}"), chip)

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from wgkb.graph import MENTIONED
 from wgkb.model import Record, Requirement, RequirementArea
-from wgkb.rendering import JUDGING, SHORT_LIST, facts_html, has_records
+from wgkb.rendering import SHORT_LIST, facts_html, has_records
 from wgkb.summit import pictures, plots
 from wgkb.summit.select import Chosen, Selection, requirements
 from wgkb.summit.site import Element, Site
@@ -334,12 +334,6 @@ def _for_paper(element: Element, level: int) -> None:
         for summary in folded.findall("summary"):
             summary.tag = "p"
             summary.set("class", "folded")
-    for chip in element.xpath(".//p//*[contains(@class, 'wg-chip')]"):
-        if (chip.get("class") or "").rpartition("--")[2] not in JUDGING:
-            before = chip.getprevious()
-            if before is not None and before.tail is not None:
-                before.tail = before.tail.rstrip()
-            chip.drop_tree()
     for part in element.iter():
         if isinstance(part.tag, str) and _HEADING.fullmatch(part.tag):
             depth = 0
