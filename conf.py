@@ -102,10 +102,12 @@ wg_source_revisions = {
     "*": "branch/stable/{release}",
 }
 
-# Who publishes the site says where it is and where its pages are edited, such as
-# SITE_URL=https://example.org/wg/ EDIT_URL=https://example.org/repository/edit/main/{path}
+# Who publishes the site says where it is, where its pages are edited and where errors are told,
+# such as SITE_URL=https://example.org/wg/ EDIT_URL=https://example.org/repository/edit/main/{path}
+# REPORT_URL=https://example.org/repository/issues/new?title={path}
 html_baseurl = os.environ.get("SITE_URL", "")
 wg_edit_url = os.environ.get("EDIT_URL", "")
+wg_report_url = os.environ.get("REPORT_URL", "")
 
 html_theme = "wgkb"
 html_title = "Massively Distributed Clouds"

@@ -301,7 +301,7 @@ def test_generated_reference_pages(project: Project) -> None:
 
 def links_of(built: Built, docname: str, query: str) -> list[tuple[str, str]]:
     [place] = html.fromstring(built.html(docname)).xpath(query)
-    return [(link.get("href"), link.text_content()) for link in place.find_class("wg-source")]
+    return [(link.get("href"), link.text_content()) for link in place.find_class("external")]
 
 
 def test_source_links(project: Project) -> None:
@@ -346,6 +346,18 @@ def test_sources_stand_in_brackets_neighbours_in_one_pair(project: Project) -> N
         "[Cherrueau 2018; Lebre and others 2017], three ([nova m.py] and "
         "[nova release note bp-flavors]). Four a word [nova doc; review 12]: five."
     )
+
+
+def test_words_come_before_links_and_a_state_that_judges_nothing_is_not_told(
+    project: Project,
+) -> None:
+    project.write(pages_of(AREA + REQUIREMENT + USE_CASE))
+    project.write({"page.rst": "Page\n====\n\nSee :uc:`retail-store`.\n"})
+    built = project.build()
+    page = built.html("use-cases/retail-store")
+    assert page.rindex("<h2>") < page.index('<figure class="wg-trace"')
+    [text] = html.fromstring(built.html("page")).xpath("//article//p[1]")
+    assert text.text_content() == "See Retail stores."
 
 
 def test_a_summary_leaves_out_names_of_files(project: Project) -> None:

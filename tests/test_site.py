@@ -31,7 +31,11 @@ RECORDS = pages_of(AREA + REQUIREMENT + COMPONENT + GAP + USE_CASE)
 LOG = {"meetings/2017/2017-06-07-irc.log.txt": "15:00 <ada> <b>hello</b>\n15:01 <grace> hi\n"}
 EXPLORER = {"explorer.rst": "All records\n===========\n\n.. explorer::\n"}
 PLACE = "https://example.org/wg/"
-CONF_OF_PLACE = f'html_baseurl = "{PLACE}"\nwg_edit_url = "https://example.org/edit/{{path}}"\n'
+CONF_OF_PLACE = f'''
+html_baseurl = "{PLACE}"
+wg_edit_url = "https://example.org/edit/{{path}}"
+wg_report_url = "https://example.org/new?title={{path}}"
+'''
 
 
 @pytest.fixture
@@ -108,6 +112,8 @@ def test_pages_say_what_they_are(built: Built) -> None:
     (text,) = re.findall(r'<meta name="description" content="([^"]+)" />', page)
     assert 0 < len(text) <= DESCRIPTION_LENGTH
     assert 'href="https://example.org/edit/use-cases/retail-store.rst"' in page
+    assert not (built.outdir / "_static/webpack-macros.html").exists()
+    assert 'href="https://example.org/new?title=use-cases%2Fretail-store.rst"' in page
     assert 'href="retail-store.html.md"' in page
     assert 'href="../_static/wgkb/favicon.svg"' in page
 

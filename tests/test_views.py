@@ -15,8 +15,8 @@ from kb import Project, pages_of
 from pybtex import database
 
 from wgkb.drawing.pieces import Drawing, Facts, LinkLists, Trace
-from wgkb.drawing.to_html import PER_SIDE, html
-from wgkb.graph.facts import dependents_of, facts_of
+from wgkb.drawing.to_html import FOLDED, html
+from wgkb.graph.facts import dependents_of, facts_of, has_records
 from wgkb.graph.gap_history import Run, counts, runs
 from wgkb.graph.graph import Graph, Item
 from wgkb.model.page import CITE, Entry, Mention, Page, Reference
@@ -43,7 +43,6 @@ from wgkb.views import VIEWS
 from wgkb.views.base import Options
 from wgkb.views.gap_strip import gap_strip
 from wgkb.views.matrix import LETTERS
-from wgkb.views.record import has_records
 from wgkb.views.render_cache import Shown
 
 HOSTILE = '<script>alert(\'x\')</script>" onmouseover="alert(1)" & {0} %s'
@@ -514,8 +513,8 @@ def test_topics_are_first_keywords() -> None:
 # --- Trace -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("count", [0, 1, PER_SIDE, PER_SIDE + 1, 40])
-def test_trace_shows_each_link_once_and_the_first_of_them_in_the_picture(count: int) -> None:
+@pytest.mark.parametrize("count", [0, 1, FOLDED, FOLDED + 1, 40])
+def test_trace_shows_each_link_once_and_folds_a_picture_of_many(count: int) -> None:
     needs = [requirement(f"IDN-{number:02}") for number in range(1, count + 1)]
     names = [record.id for record in needs] or ["IDN-99"]
     graph = graph_of(*needs, use_case("shop", *names))
@@ -524,9 +523,9 @@ def test_trace_shows_each_link_once_and_the_first_of_them_in_the_picture(count: 
     html = Html(markup)
     for name in names if count else ():
         assert html.text.count(name) == 1
-    picture = markup.partition("<details")[0]
-    assert picture.count("<li>") == min(count, PER_SIDE)
-    assert (f"{count - PER_SIDE} more that it links to" in html.text) == (count > PER_SIDE)
+    assert markup.count("<li>") == count
+    assert markup.startswith("<details") == (count > FOLDED)
+    assert (f"{count} links of shop" in html.text) == (count > FOLDED)
     assert "style=" not in markup, "a strict Content-Security-Policy forbids it"
 
 

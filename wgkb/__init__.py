@@ -28,6 +28,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from wgkb.sphinxext.build.fingerprint import reading_fingerprint
     from wgkb.sphinxext.build.inventory import publish_labels
     from wgkb.sphinxext.build.records_builder import RecordsBuilder
+    from wgkb.sphinxext.directives.records import LinksLast
     from wgkb.sphinxext.domain import WorkingGroupDomain
     from wgkb.sphinxext.roles import sources
     from wgkb.sphinxext.standalone import OnePage, Standalone
@@ -47,6 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_builder(RecordsBuilder)
     visitors.add_nodes(app)
     app.add_transform(in_text.InBrackets)
+    app.add_transform(LinksLast)
     app.add_post_transform(CitedBy)
     app.add_post_transform(Standalone)
     app.add_post_transform(OnePage)

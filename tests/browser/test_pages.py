@@ -57,6 +57,40 @@ def test_opened_from_disk_no_page_complains(open_site, on_disk, kinds_of_page):
         visit.go(address)
 
 
+def test_the_narrowest_phone_need_not_move_a_page_sideways(open_site, on_disk, site):
+    """WCAG 2.2, 1.4.10: 320 pixels."""
+    visit = open_site(on_disk, "phone")
+    visit.page.set_viewport_size({"width": 320, "height": 700})
+    problems = []
+    for path in sorted(site.glob("[!_g]*/**/*.html")):
+        visit.go(path.relative_to(site).as_posix())
+        problems += [f"{path.relative_to(site)}: {problem}" for problem in too_wide(visit.page)]
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_without_script_has_the_way_on_and_coloured_links(open_site, on_disk, scheme):
+    visit = open_site(on_disk, "phone", scheme, java_script_enabled=False)
+    page = visit.page
+    visit.go("about/how-to-cite.html")
+    assert not page.locator(".sidebar-toggle:visible").count()
+    page.locator(".wg-sidebar a", has_text="Charter").click()
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Charter")
+    colour = "link => getComputedStyle(link).color"
+    link, text = page.locator(".bd-article p a").first, page.locator(".bd-article p").first
+    assert link.evaluate(colour) != text.evaluate(colour)
+    page.locator(".wg-header a", has_text="Glossary").click()
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Glossary")
+
+
+def test_a_source_is_heard_as_one(open_site, on_disk):
+    visit = open_site(on_disk)
+    visit.go("index.html")
+    assert (
+        ", source: [" in visit.page.locator(".bd-article p:has(.wg-sources)").first.aria_snapshot()
+    )
+
+
 def test_colours_are_the_readers_choice_and_last(open_site, address):
     """System, light, dark: the choice holds on the next page, from its first paint."""
     visit = open_site(address, scheme="dark")
@@ -76,7 +110,9 @@ def test_an_unknown_address_gets_a_page_with_working_links(open_site, served):
     visit.page.goto(f"{served}no/such/page.html")
     assert visit.page.get_by_role("heading", level=1).inner_text() == "No such page"
     visit.complaints.clear()  # the browser's own line about the 404
-    visit.page.locator(".bd-article a").first.click()
+    visit.page.locator(".wg-search-page input").first.fill("keystone")
+    visit.page.locator(".wg-search-page .wg-hit").first.wait_for()
+    visit.page.locator(".bd-article ul a", has_text="Glossary").click()
     visit.page.wait_for_load_state()
     assert visit.page.get_by_role("heading", level=1).inner_text() != "No such page"
 

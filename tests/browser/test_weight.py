@@ -18,9 +18,10 @@ RECORD = 1.6 * KIB
 """What each record of such a page may weigh, compressed, its share of the frame and all."""
 FRAME = 4 * KIB
 """Head, navigation and foot of a page, compressed; measured: 3.4 to 3.9 KiB."""
-LINK = 18
+LINK = 18.5
 """Bytes of markup that a page may have, compressed, for each link of its article: its own tag and
-its share of the tags around it.  Measured: 17.4 at most."""
+its share of the tags around it.  Measured: 18.3 at most, where the words of many sources are short
+and do not repeat what their addresses say."""
 OURS = 30 * KIB
 """Our style sheets and scripts together, compressed; half of it for each of the two."""
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -71,7 +72,9 @@ def test_pages_of_records_keep_to_their_budget(site: Path, records) -> None:
             heavy.append(f"{address}, {count} records: {weight} bytes, {allowed:.0f} allowed")
         markup = FRAME + LINK * article.links
         if weight - words > markup:
-            heavy.append(f"{address}: {weight - words} bytes besides its words, {markup} allowed")
+            heavy.append(
+                f"{address}: {weight - words} bytes besides its words, {markup:.0f} allowed"
+            )
     assert not heavy, "\n".join(heavy)
 
 

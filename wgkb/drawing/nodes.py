@@ -10,7 +10,10 @@ class facts(nodes.General, nodes.Element):
 
 
 class dependents(nodes.General, nodes.Element):
-    """What links to a record; attribute ``record`` is its id."""
+    """What links to a record; attribute ``record`` is its id.
+
+    With ``closing``, it stands behind all sections of its page.
+    """
 
 
 class cited_by(nodes.General, nodes.Element):

@@ -58,8 +58,8 @@ BOXES = {
     "topics": ("div", ' class="wg-topics"'),
     "explorer": ("div", ' class="wg-explorer"'),
 }
-PER_SIDE = 10
-"""Links that a side of a trace shows at most; the others follow in a list."""
+FOLDED = 12
+"""A trace of more links than this is folded."""
 
 
 def html(drawing: p.Drawing, link_to: LinkTo) -> Markup:
@@ -228,41 +228,24 @@ def _trace(trace: p.Trace, link_to: LinkTo) -> str:
     """
     if not trace.links and not trace.back_links:
         return ""
-    left, left_rest = _cut(trace.links)
-    right, right_rest = _cut(trace.back_links)
     name = escape(trace.name)
-    return (
+    picture = (
         f'<figure class="wg-trace" aria-label="What {name} links to, and what links to it">'
-        f'<div class="wg-graph">{_side(left, link_to)}<strong class="wg-self">{name}</strong>'
-        f"{_side(right, link_to)}</div>{_rest(left_rest, 'more that it links to', link_to)}"
-        f"{_rest(right_rest, 'more that link to it', link_to)}</figure>\n"
+        f'<div class="wg-graph">{_side(trace.links, link_to)}'
+        f'<strong class="wg-self">{name}</strong>{_side(trace.back_links, link_to)}'
+        "</div></figure>\n"
+    )
+    count = sum(len(fact.items) for fact in (*trace.links, *trace.back_links))
+    if count <= FOLDED:
+        return picture
+    return (
+        f'<details class="wg-more"><summary>{count} links of {name}</summary>{picture}</details>\n'
     )
 
 
-def _cut(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact]]:
-    """The first :data:`PER_SIDE` items, and the others."""
-    shown, rest = [], []
-    room = PER_SIDE
-    for fact in facts:
-        if fact.items[:room]:
-            shown.append(Fact(fact.label, fact.items[:room], fact.name))
-        if fact.items[room:]:
-            rest.append(Fact(fact.label, fact.items[room:], fact.name))
-        room = max(0, room - len(fact.items))
-    return shown, rest
-
-
-def _side(facts: list[Fact], link_to: LinkTo) -> str:
+def _side(facts: Iterable[Fact], link_to: LinkTo) -> str:
     groups = "".join([f"<p>{escape(fact.label)}</p>{_list(fact, link_to)}" for fact in facts])
     return f'<div class="wg-side">{groups}</div>' if groups else ""
-
-
-def _rest(facts: list[Fact], words: str, link_to: LinkTo) -> str:
-    if not facts:
-        return ""
-    count = sum(len(fact.items) for fact in facts)
-    lists = _link_lists(p.LinkLists(tuple(facts)), link_to)
-    return f'<details class="wg-more"><summary>{count} {words}</summary>{lists}</details>'
 
 
 # --- Blocks -----------------------------------------------------------------------------------

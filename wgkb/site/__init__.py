@@ -27,11 +27,14 @@ STATIC = Path(__file__).parent / "static"
 """Style sheets and scripts of records; they come into ``_static/wgkb`` in every theme."""
 LOOKS = SITES | {"singlehtml"}
 """Builders whose pages take their looks from there."""
+UNUSED = ("*-stemmer.js", "file.png", "webpack-macros.html")
+"""Files that Sphinx and pydata-sphinx-theme put into ``_static`` and that no page asks for."""
 
 
 def connect(app: Sphinx) -> None:
     """What pages with records need in any theme: their looks, scripts and cards."""
     app.add_config_value("wg_edit_url", "", "html", str)
+    app.add_config_value("wg_report_url", "", "html", str)
     # Before the theme, whose script comes after these.
     app.connect("builder-inited", _connect_pages, 400)
 
@@ -94,3 +97,5 @@ def _write_about_site(app: Sphinx, exception: Exception | None) -> None:
     for name, text in files.items():
         write_if_changed(outdir / name, text)
     markdown.remove_orphans(app.builder, graph.pages)
+    for path in (path for name in UNUSED for path in (outdir / "_static").glob(name)):
+        path.unlink()

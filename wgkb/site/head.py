@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from docutils import nodes
 
@@ -36,11 +37,12 @@ def add(
     if page.shows("explorer"):
         app.add_css_file("wgkb/explorer.css")
         app.add_js_file("wgkb/explorer.js", loading_method="defer")
-    edit = app.config.wg_edit_url
+    edit, report = app.config.wg_edit_url, app.config.wg_report_url
     context.update(
         wg_description=_cut(getattr(page.main, "summary", "")),
         wg_changed=graph.changed.get(page.path, ""),
         wg_edit_address=edit.format(path=page.path) if edit else "",
+        wg_report_address=report.format(path=quote(page.path, safe="")),
     )
     address = markdown.address(app.builder, pagename)
     context["wg_text_address"] = posixpath.basename(address)

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 
+from wgkb.drawing.states import JUDGING
 from wgkb.drawing.to_html import has_shown_id
 from wgkb.files import last_commit as last_change
 from wgkb.files import registers as data
@@ -154,7 +155,7 @@ class WorkingGroupDomain(Domain):
             children += [nodes.inline("", target, classes=["wg-id"]), nodes.Text(" ")]
         children.append(nodes.Text(item.text))
         link = reference(builder, self.graph, fromdocname, item, children)
-        if link is None or not item.standing:
+        if link is None or item.standing not in JUDGING:
             return link or contnode
         chip = nodes.inline("", item.standing, classes=["wg-chip", f"wg-chip--{item.standing}"])
         return nodes.inline("", "", link, nodes.Text("\N{NO-BREAK SPACE}"), chip)

@@ -17,7 +17,6 @@ from lxml import html
 from markupsafe import Markup
 
 from wgkb.drawing.pieces import Facts
-from wgkb.drawing.states import JUDGING
 from wgkb.drawing.to_html import html as drawn
 from wgkb.graph.facts import SHORT_LIST, dependents_of, facts_of, has_records
 from wgkb.graph.graph import MENTIONED
@@ -337,12 +336,6 @@ def _for_paper(element: Element, level: int) -> None:
         for summary in folded.findall("summary"):
             summary.tag = "p"
             summary.set("class", "folded")
-    for chip in element.xpath(".//p//*[contains(@class, 'wg-chip')]"):
-        if (chip.get("class") or "").rpartition("--")[2] not in JUDGING:
-            before = chip.getprevious()
-            if before is not None and before.tail is not None:
-                before.tail = before.tail.rstrip()
-            chip.drop_tree()
     for part in element.iter():
         if isinstance(part.tag, str) and _HEADING.fullmatch(part.tag):
             depth = 0

@@ -26,6 +26,7 @@ _PARSER = html.HTMLParser(encoding="utf-8")
 _NOT_FOR_PAPER = (
     ".//*[self::script or self::form or contains(@class, 'headerlink')"
     " or contains(@class, 'wg-needs-script') or contains(@class, 'wg-trace')"
+    " or self::details[contains(@class, 'wg-more')]"
     " or contains(@class, 'visually-hidden') or contains(@class, 'wg-explorer')]"
 )
 
@@ -142,7 +143,7 @@ def build(root: Path, work: Path, frozen: Frozen) -> Site:
     """
     if not sys.stderr.isatty():
         nocolor()  # as sphinx-build does: a finding begins with its path and line
-    settings = {"wg_date": frozen.date.isoformat(), "wg_edit_url": ""}
+    settings = {"wg_date": frozen.date.isoformat(), "wg_edit_url": "", "wg_report_url": ""}
     with patch_docutils(str(root)), docutils_namespace():
         try:
             app = Sphinx(

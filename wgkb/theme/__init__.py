@@ -44,8 +44,10 @@ def _set_up_own(app: Sphinx, config: Config) -> None:
     app.setup_extension("notfound.extension")
     config.notfound_template = "404.html"
     config.notfound_urls_prefix = urlsplit(config.html_baseurl).path or "/"
-    # Colours are those of the reader's system, unless the configuration says otherwise.
-    config.html_context.setdefault("default_mode", "auto")
+    # Colours are those of the reader's system, unless the configuration says otherwise.  A page
+    # names no mode: pydata-sphinx-theme knows none called "auto", and has no colours for it where
+    # no script puts another in its place.
+    config.html_context.setdefault("default_mode", "")
     # Cards show the entry; a tooltip would repeat it at each citation.
     config.bibtex_tooltips = False
     # Sphinx's search would fetch each page that it found, which a browser refuses from disk.

@@ -40,4 +40,4 @@ class CitationDomain(BibtexDomain):  # type: ignore[misc]
         node["ids"] = []  # Sphinx would hand them on to the link
         links: nodes.Element = super().resolve_xref(*args)
         links["classes"] = []  # what is around them has one
-        return links
+        return links[0] if len(links) == 1 else links  # type: ignore[return-value]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
 from wgkb.drawing.nodes import dependents, facts
@@ -114,7 +115,7 @@ class RecordDirective(SphinxDirective):
             facts(record=draft.id),
             *content.opening,
             *content.parts_as_nodes(),
-            dependents(record=draft.id),
+            dependents(record=draft.id, closing=bool(self.model.type.sections)),
             *content.rest,
         ]
         if not in_section or draft.inside:
@@ -302,6 +303,19 @@ def _history_list(field: nodes.field, steps: list[dict[str, str]]) -> nodes.defi
             term += nodes.inline("", state, classes=["wg-chip", f"wg-chip--{state}"])
         history += nodes.definition_list_item("", term, nodes.definition("", *step[1].children))
     return history
+
+
+class LinksLast(SphinxTransform):
+    """Moves the links of a page that tells a story behind the story."""
+
+    default_priority = 800  # all sections are there
+
+    def apply(self, **kwargs: Any) -> None:
+        for node in list(self.document.findall(dependents)):
+            if node["closing"] and isinstance(node.parent, nodes.section):
+                page = node.parent
+                page.remove(node)
+                page += node
 
 
 DIRECTIVES: dict[str, type[RecordDirective]] = {

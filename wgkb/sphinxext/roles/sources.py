@@ -89,7 +89,6 @@ class SourceRole(ReferenceRole):
             self.title if self.has_explicit_title else text,
             refuri=address,
             internal=False,
-            classes=["wg-source"],
         )
         if not self.has_explicit_title:
             reference[NAMES_A_FILE] = True

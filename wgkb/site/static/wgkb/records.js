@@ -67,20 +67,19 @@ var wgSite = (() => {
   return { root, script, records, references, make, chip, shownId };
 })();
 
-/* --- Short addresses ---------------------------------------------------------------------- */
+/* --- Short addresses: the link, which leads to where the reader is, copies itself ------------- */
 if (navigator.clipboard && location.protocol !== "file:") {
   for (const link of document.querySelectorAll(".wg-go a")) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "wg-copy";
-    button.textContent = "Copy";
-    button.setAttribute("aria-label", `Copy the address ${link.textContent}`);
-    button.addEventListener("click", async () => {
+    const text = link.firstElementChild;
+    const address = text.textContent;
+    link.title = "Copy this short address";
+    link.addEventListener("click", async (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
       await navigator.clipboard.writeText(new URL(".", link.href).href);
-      button.textContent = "Copied";
-      setTimeout(() => (button.textContent = "Copy"), 2000);
+      text.textContent = "Copied";
+      setTimeout(() => (text.textContent = address), 2000);
     });
-    link.after(button);
   }
 }
 
