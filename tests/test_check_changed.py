@@ -83,7 +83,7 @@ def test_a_record_that_is_gone_needs_a_redirect(
         "== vanish\ndata/redirects.toml:1: WARNING: the record KEYSTONE-01 was published and is "
         "gone; put it back and mark it withdrawn or obsolete, or, if it has another id now, run "
         '"wgkb move" or add under [records]: "KEYSTONE-01" = "…" [wg.vanished-address]\n'
-        "compared with main: 1 addresses would vanish\n"
+        "compared with main: 1 address would vanish\n"
     ) in output
 
     page.write_text(text.replace("KEYSTONE-01", "KEYSTONE-02"), "utf-8")

@@ -17,8 +17,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 RUNTIME = PROJECT["project"]["dependencies"]
 OPTIONAL = PROJECT["project"]["optional-dependencies"]
 GROUPS = PROJECT["dependency-groups"]
-NO_MODULE = {"tzdata"}
-"""What Python itself reads."""
+NO_MODULE = {"pystemmer", "tzdata"}
+"""What Sphinx and Python themselves take."""
 CHOSEN_IN_CONF = {"myst-parser", "sphinx-design"}
 RUN_BY_NAME = {"pagefind": "pagefind", "sphinx-autobuild": "sphinx_autobuild"} | {
     "codespell": "codespell_lib",
@@ -28,6 +28,7 @@ RUN_BY_NAME = {"pagefind": "pagefind", "sphinx-autobuild": "sphinx_autobuild"} |
     "ruff": "ruff",
 }
 """The modules that commands run by their name."""
+OTHER_NAME = {"import-linter": "importlinter"}
 
 
 def names(lines: Iterable[object]) -> set[str]:
@@ -66,14 +67,15 @@ def test_each_import_has_its_line_and_each_line_its_import() -> None:
     tests = set(imported("tests")) - {"wgkb"}
     everything = names(RUNTIME) | optional | names(GROUPS["test"]) | names(GROUPS["browser"])
     assert tests <= everything
-    by_command = {"check-jsonschema"}
+    by_name = {"pytest-cov", "pytest-xdist", "sphinx-feature-classification", "sphinx-needs"}
+    by_command = {"check-jsonschema", *by_name}
     assert names(GROUPS["test"]) - by_command <= tests
 
 
 def test_extras_name_their_modules() -> None:
     """So that a command that lacks one can say which extra brings it."""
     modules = {
-        name: RUN_BY_NAME.get(name, name.replace("-", "_"))
+        name: (RUN_BY_NAME | OTHER_NAME).get(name, name.replace("-", "_"))
         for name in names(line for lines in OPTIONAL.values() for line in lines)
     }
     for extra, brought in EXTRAS.items():

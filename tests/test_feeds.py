@@ -482,7 +482,7 @@ def test_statistics_and_timeline(built: Built) -> None:
     ]
     assert table[-1][1:] == ["3", "–", "2.0 on average, in 1 of the meetings"]
     words = text(html)
-    assert "2 actions: 1 open, 1 done, 0 dropped. 1 of them were closed" in words
+    assert "2 actions: 1 open, 1 done, 0 dropped. 1 of them was closed" in words
     assert "A long bar says that only the month is known" in words
     months = re.findall(r'<rect class="wg-fill--obsolete" x="(\d+)" width="([\d.]+)"', html)
     assert months == [("486", "31")]  # May 2017, counted from the first of January 2016

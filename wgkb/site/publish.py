@@ -37,10 +37,15 @@ def publish(build: Path, published: Path) -> tuple[int, int]:
     return mirror(build, published)
 
 
+NOT_PUBLISHED = frozenset({".buildinfo.bak"})
+"""What Sphinx keeps for itself: the settings of the build before."""
+
+
 def mirror(source: Path, target: Path) -> tuple[int, int]:
     written = removed = 0
     # Pages come last, so that their style sheets and images are there before them.
-    entries = sorted(source.iterdir(), key=lambda path: (path.suffix == ".html", path.name))
+    found = (path for path in source.iterdir() if path.name not in NOT_PUBLISHED)
+    entries = sorted(found, key=lambda path: (path.suffix == ".html", path.name))
     for entry in entries:
         twin = target / entry.name
         if twin.is_symlink() or twin.is_dir() != entry.is_dir():

@@ -134,6 +134,17 @@ def references(env: BuildEnvironment) -> Iterator[Reference]:
             )
 
 
+def listed_without_files(env: BuildEnvironment) -> set[str]:
+    """Pages whose list of references was read when there was no bibliography.
+
+    The directive of sphinxcontrib-bibtex (2.7) keeps which files it lists; a page that knew none
+    depends on none, so that Sphinx would not read it again when there is one.
+    """
+    domain = env.domains["cite"]
+    lists = domain.bibliographies.items()  # type: ignore[attr-defined]
+    return {key.docname for key, listing in lists if not listing.bibfiles}
+
+
 def _entry_lines(path: Path) -> dict[str, list[int]]:
     """The lines on which each key is defined."""
     found: dict[str, list[int]] = {}

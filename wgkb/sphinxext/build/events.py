@@ -28,7 +28,7 @@ from wgkb.site.places import SITES
 from wgkb.sphinxext import collect
 from wgkb.sphinxext.bibliography import in_text
 from wgkb.sphinxext.bibliography import style as bibstyle
-from wgkb.sphinxext.bibliography.reading import ErrorCollector
+from wgkb.sphinxext.bibliography.reading import ErrorCollector, listed_without_files
 from wgkb.sphinxext.build import increments, search_index
 from wgkb.sphinxext.build.fingerprint import package_fingerprint, reading_fingerprint
 from wgkb.sphinxext.build.messages import Messages
@@ -110,13 +110,16 @@ class Build:
         changed: set[str],
         removed: set[str],
     ) -> set[str]:
-        """Pages with warnings are read again, so that the warnings come again."""
+        """Pages with warnings are read again, so that the warnings come again.
+
+        So are lists of references that were read when there was no bibliography.
+        """
         self._pages_before = dict(_domain(env).pages)
         self._outlook_before = increments.outlook(
             env, self._pages_before.values(), _domain(env).data["data"].kept
         )
         self.memory.begin()
-        return self.memory.again
+        return self.memory.again | listed_without_files(env)
 
     def leave_out_unreadable(
         self, app: Sphinx, env: BuildEnvironment, docnames: list[str]
