@@ -85,13 +85,17 @@ wg_tracker_states = {
 wg_release = version  # outside gaps and supports, which name the release they are judged against
 wg_source_revisions = {
     # Judged at 2026.2, whose branches could not be read: the last commit that could.
+    "openstack/cinder": "commit/ab09bc39dbcd4d5b301f2f5da8fcfd9e5ef1fe8c",  # 2026-08-21
     "openstack/glance": "commit/c76abb08e2bc82582389059dcbbc234293ce13b9",  # 2026-07-22
     "openstack/horizon": "commit/4f5e00381a01475e4d5ff813d735b63d404e865b",  # 2026-07-22
     "openstack/nova": "commit/00a030403f672b975364c855b7d25b40ef83e757",  # 2026-08-21
     "openstack/oslo.messaging": "commit/8ea2d5b486b53a2f23fcf930679d6e1b338cbe99",  # 18.1.0
     "openstack/placement": "commit/7ad9ef078b490423ac6605e805fad2b75c8f2107",  # 2026-06-25
     "openstack/skyline-apiserver": "commit/483c6dc0d42b26f38937c85173405c463f12810d",  # 9.0.0rc1
+    "openstack/swift": "commit/d57c078ef2744d0012729bbcb3aaca2c4e5a481d",  # 2026-08-21
+    # These have no branch for a release.
     "openstack/*-specs": "branch/master",
+    "openstack/*tempest*": "branch/master",
     "openstack/ansible-hardening": "branch/master",
     "openstack/governance*": "branch/master",
     "openstack/operations-guide": "branch/master",
