@@ -85,12 +85,20 @@ wg_tracker_states = {
 wg_release = version  # outside gaps and supports, which name the release they are judged against
 wg_source_revisions = {
     # Judged at 2026.2, whose branches could not be read: the last commit that could.
+    "openstack/bifrost": "commit/1e5af6caad03344b8f9c6307b030895c5a68039d",
     "openstack/cinder": "commit/ab09bc39dbcd4d5b301f2f5da8fcfd9e5ef1fe8c",  # 2026-08-21
     "openstack/glance": "commit/c76abb08e2bc82582389059dcbbc234293ce13b9",  # 2026-07-22
     "openstack/horizon": "commit/4f5e00381a01475e4d5ff813d735b63d404e865b",  # 2026-07-22
+    "openstack/kayobe": "commit/720683bc01f182056e8c94ee90a7aefa49daf117",
+    "openstack/keystoneauth": "commit/9c28aa6eb6b2f62b7c3946bf02b90413f57db6bf",
+    "openstack/kolla-ansible": "commit/1a681814eb19a4840ca307a25f21b2907b432272",
     "openstack/nova": "commit/00a030403f672b975364c855b7d25b40ef83e757",  # 2026-08-21
+    "openstack/openstack-ansible": "commit/ff0803744ab500e08e3f6b61a586dbc19cc4e821",
+    "openstack/openstacksdk": "commit/94758e92b6e754c44c32a0ae28627b78432b252b",
+    "openstack/oslo.db": "commit/5530cb96cc17bd278b28282cb6fe354371d5e74c",
     "openstack/oslo.messaging": "commit/8ea2d5b486b53a2f23fcf930679d6e1b338cbe99",  # 18.1.0
     "openstack/placement": "commit/7ad9ef078b490423ac6605e805fad2b75c8f2107",  # 2026-06-25
+    "openstack/python-openstackclient": "commit/5b7da4b49fd4cbc69bdfd86438dcc14e9894219a",
     "openstack/skyline-apiserver": "commit/483c6dc0d42b26f38937c85173405c463f12810d",  # 9.0.0rc1
     "openstack/swift": "commit/d57c078ef2744d0012729bbcb3aaca2c4e5a481d",  # 2026-08-21
     # These have no branch for a release.
