@@ -88,8 +88,8 @@ LOCK = _build/uv/bin/uv pip compile --universal --python-version 3.11 \
 
 lock: ## Write the three locked.txt anew (needs the network)
 	@$(PYTHON) -m venv _build/uv && _build/uv/bin/python $(PIP) uv
-	@$(LOCK) pyproject.toml --all-extras --group site --group test --group install \
-		-o locked.txt
+	@$(LOCK) pyproject.toml --all-extras --group site --group test --group types \
+		--group install -o locked.txt
 	@$(LOCK) pyproject.toml --extra minutes --extra search --group site --group bench \
 		--constraints locked.txt -o benchmarks/locked.txt
 	@$(LOCK) pyproject.toml --group browser --constraints locked.txt -o tests/browser/locked.txt

@@ -143,6 +143,22 @@ Text.
 """
 
 
+#: The settings of a package in which the attic rests on the cellar.
+HOUSE = """\
+[tool.importlinter]
+root_package = "house"
+
+[[tool.importlinter.contracts]]
+name = "What is above rests on what is below"
+type = "layers"
+containers = ["house"]
+layers = ["attic", "cellar"]
+
+[tool.mypy]
+files = ["house"]
+strict = true
+"""
+
 #: For each check, a project with faults, and its whole report.
 FAULTS: dict[str, tuple[Files, list[str]]] = {
     "doc8": (
@@ -205,6 +221,54 @@ FAULTS: dict[str, tuple[Files, list[str]]] = {
     "format": (
         {"a.py": "x = 'a'\n", "b.py": 'x = "a"\n'},
         ["a.py:1:5: unformatted: File would be reformatted"],
+    ),
+    "layers": (
+        {
+            "pyproject.toml": HOUSE,
+            "house/__init__.py": "",
+            "house/attic.py": "SIZE = 3\n",
+            "house/cellar.py": "from house.attic import SIZE\n",
+        },
+        """
+---------
+Contracts
+---------
+
+Analyzed 3 files, 1 dependencies.
+---------------------------------
+
+What is above rests on what is below BROKEN
+
+Contracts: 0 kept, 1 broken.
+
+
+----------------
+Broken contracts
+----------------
+
+What is above rests on what is below
+------------------------------------
+
+house.cellar is not allowed to import house.attic:
+
+- house.cellar -> house.attic (l.1)
+
+""".splitlines(),
+    ),
+    "types": (
+        {
+            "pyproject.toml": HOUSE,
+            "house/cellar.py": 'SIZE: int = "3"\n'
+            "DEPTH: int = 3  # type: ignore[assignment]\n"
+            "def size(room):\n    return 3  # type: ignore\n",
+        },
+        [
+            "house/cellar.py:1: error: Incompatible types in assignment "
+            '(expression has type "str", variable has type "int")  [assignment]',
+            'house/cellar.py:2: error: Unused "type: ignore" comment  [unused-ignore]',
+            "house/cellar.py:3: error: Function is missing a type annotation  [no-untyped-def]",
+            'house/cellar.py:4: error: Unused "type: ignore" comment  [unused-ignore]',
+        ],
     ),
     "anchors": (
         {"_build/site/index.html": '<a href="#x">'},
@@ -278,6 +342,10 @@ def test_a_sound_project_passes(run: Run) -> None:
         "a b.rst": "Page\n====\n\n:ref:`search`\n",
         "meetings/a.md": MEETING,
         "_build/site/api/v1/measures.json": MEASURES,
+        "pyproject.toml": HOUSE,
+        "house/__init__.py": "",
+        "house/attic.py": 'from house.cellar import SIZE\n\n__all__ = ["SIZE"]\n',
+        "house/cellar.py": "SIZE: int = 3\n",
     }
     output, status = run(files)
     assert status == 0, output
@@ -285,6 +353,14 @@ def test_a_sound_project_passes(run: Run) -> None:
     assert (
         Path("_build/html/index.html").read_bytes() == Path("_build/site/index.html").read_bytes()
     )
+
+
+def test_what_a_project_does_not_declare_is_not_held(run: Run) -> None:
+    files = {"pyproject.toml": "", "house/cellar.py": "def size(room):\n    return 3\n"}
+    output, status = run(files, "layers", "types")
+    assert "pyproject.toml has no [tool.importlinter]\n" in output
+    assert "pyproject.toml has no [tool.mypy]\n" in output
+    assert status == 0
 
 
 def test_a_build_with_a_warning_is_not_published(run: Run) -> None:

@@ -24,6 +24,7 @@ RUN_BY_NAME = {"pagefind": "pagefind", "sphinx-autobuild": "sphinx_autobuild"} |
     "codespell": "codespell_lib",
     "doc8": "doc8",
     "linkchecker": "linkcheck",
+    "mypy": "mypy",
     "pymarkdownlnt": "pymarkdown",
     "ruff": "ruff",
 }

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 
 EXTRAS = {
-    "check": ("codespell_lib", "doc8", "importlinter", "linkcheck", "pymarkdown", "ruff"),
+    "check": ("codespell_lib", "doc8", "importlinter", "linkcheck", "mypy", "pymarkdown", "ruff"),
     "linkcheck": ("httpx",),
     "search": ("pagefind",),
     "serve": ("sphinx_autobuild",),

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from wgkb.changes.compare import PageChange
+from wgkb.changes.compare import Kind, PageChange
 from wgkb.files.git import RevisionError, _shallow, commit_of, git
 from wgkb.files.results import result_file
 
@@ -186,15 +186,15 @@ def _forget_old(folder: Path) -> None:
 
 def changed_pages(root: Path, before: str, after: str = "") -> tuple[PageChange, ...]:
     """Source pages that differ between two revisions (left out: the work tree)."""
-    kinds = {"A": "added", "D": "removed", "R": "renamed"}
-    found = []
+    kinds: dict[str, Kind] = {"A": "added", "D": "removed", "R": "renamed"}
+    found: list[PageChange] = []
     arguments = ["diff", "--name-status", "-z", "-M", "--relative", before, *filter(None, [after])]
     words = iter(git(root, *arguments, "--").split("\0"))
     for status in words:
         if status:
             old = next(words) if status[0] in "RC" else ""
             kind = kinds.get(status[0], "changed")
-            found.append(PageChange(kind, next(words), old if kind == "renamed" else ""))  # type: ignore[arg-type]
+            found.append(PageChange(kind, next(words), old if kind == "renamed" else ""))
     if not after:
         found += [PageChange("added", path) for path in untracked(root)]
     return tuple(sorted((p for p in found if p.path.endswith(SOURCES)), key=lambda p: p.path))

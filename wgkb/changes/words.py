@@ -6,22 +6,25 @@ import difflib
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
-from wgkb.changes.compare import Changes, FieldChange, RecordChange, to_json
+from wgkb.changes.compare import Changes, FieldChange, Kind, RecordChange, to_json
 from wgkb.model.words import counted
 
 LIMIT = 200
 """Records shown in one group: a job summary holds 1 MiB, and nobody reads on."""
 CONTEXT = 6
 """Words shown around a changed word."""
-SAME, GONE, NEW, CUT = "same", "gone", "new", "cut"
+SAME: Final = "same"
+GONE: Final = "gone"
+NEW: Final = "new"
+CUT: Final = "cut"
 
 
 class Run(NamedTuple):
     """Some words of a changed text and whether they are the same, gone, new or left out."""
 
-    kind: str
+    kind: Literal["same", "gone", "new", "cut"]
     text: str
 
 
@@ -91,8 +94,9 @@ def _text(value: Any) -> str:
 def summary(changes: Changes) -> str:
     """One line with the numbers."""
     parts = []
-    for kind in ("added", "removed", "renamed", "changed"):
-        if found := changes.of_kind(kind):  # type: ignore[arg-type]
+    kinds: tuple[Kind, ...] = ("added", "removed", "renamed", "changed")
+    for kind in kinds:
+        if found := changes.of_kind(kind):
             parts.append(f"{counted(len(found), 'record')} {kind}")
     for things, one, many in (
         (changes.moved, "state moved", "states moved"),
@@ -104,7 +108,7 @@ def summary(changes: Changes) -> str:
     return ", ".join(parts) or "no record changed"
 
 
-GROUPS = (
+GROUPS: tuple[tuple[Kind, str], ...] = (
     ("removed", "Removed"),
     ("renamed", "Renamed"),
     ("added", "Added"),
@@ -140,7 +144,7 @@ def _text_lines(changes: Changes) -> Iterator[str]:
         for change in changes.moved:
             yield f"  {change.id}: {change.was} → {change.standing}  {change.title}"
     for kind, title in GROUPS:
-        found = changes.of_kind(kind)  # type: ignore[arg-type]
+        found = changes.of_kind(kind)
         if not found:
             continue
         yield f"\n{title}"
@@ -193,7 +197,7 @@ def _markdown_lines(changes: Changes) -> Iterator[str]:
             name = f"{code(change.id)} {plain(change.title)}"
             yield f"| {name} | {plain(change.was)} | {plain(change.standing)} |"
     for kind, title in GROUPS:
-        found = changes.of_kind(kind)  # type: ignore[arg-type]
+        found = changes.of_kind(kind)
         if not found:
             continue
         yield from _heading(title)

@@ -50,7 +50,12 @@ CHECKS = (
     Check(
         "format", "layout of Python", ("ruff format --check --quiet --output-format concise .",)
     ),
-    Check("layers", "which folder of a package may import which", ("wgkb.checks.layers",)),
+    Check(
+        "layers",
+        "which folder of a package may import which",
+        ("wgkb.checks.declared importlinter",),
+    ),
+    Check("types", "types of a package", ("wgkb.checks.declared mypy",)),
     Check(
         "build",
         "the site, with each rule and each reference; a warning is an error",

@@ -52,9 +52,9 @@ def update(
         write_if_changed(root / TRACKED, tracked_text(known))
     for name in asked.keys() - learnt.keys():
         click.echo(f"{name}: no state could be read")
-    for name, state in sorted(known.items()):
-        for place in gaps[name] if state.over else ():
-            click.echo(f'{place}: {name} is "{state.state}", the gap is not closed')
+    for name, now in sorted(known.items()):
+        for place in gaps[name] if now.over else ():
+            click.echo(f'{place}: {name} is "{now.state}", the gap is not closed')
     click.echo(f"{len(gaps)} tracked, {len(learnt)} of {len(asked)} that can be asked answered")
 
 

@@ -29,7 +29,7 @@ PACK_PROSE = frozenset({"title", "subtitle", "event", "place", "question"})
 PAGE_ENDINGS = (".rst", ".md")
 PAGE_TYPES = {m.type.folder: m.type for m in RECORD_TYPES.values() if m.type.folder}
 ROLES = "|".join(sorted({model.type.role for model in RECORD_TYPES.values()} | {"any"}))
-LINK_OPTIONS = "|".join(sorted({spec.name for specs in LINK_FIELDS.values() for spec in specs}))
+LINK_OPTIONS = "|".join(sorted({spec.name for specs in LINK_FIELDS.values() for spec, _ in specs}))
 
 _ROLE = re.compile(
     rf"(?P<head>(?:\{{(?:wg:)?(?:{ROLES})\}}|:(?:wg:)?(?:{ROLES}):)`)(?P<text>[^`]+)(?P<tail>`)"

@@ -64,7 +64,7 @@ def _body(changes: Changes) -> str:
         + (f" ({change.was} → {change.standing})" if change.was else "")
         + (f" — {impact_words(change)}" if change.impact else "")
         for kind, words in GROUPS
-        for change in changes.of_kind(kind)  # type: ignore[arg-type]
+        for change in changes.of_kind(kind)
     ]
     items = Markup("").join(Markup("<li>{}</li>").format(plain(row)) for row in rows)
     return str(Markup("<p>{}.</p><ul>{}</ul>").format(summary(changes), items))

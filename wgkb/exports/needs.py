@@ -34,7 +34,7 @@ def _need(graph: Graph, entry: Entry, own: Facets, address_of: AddressOf) -> dic
     texts = [getattr(record, spec.attribute) for spec in specs if spec.written_as == "statement"]
     links = [
         target
-        for spec in LINK_FIELDS[record.type.name]
+        for spec, _ in LINK_FIELDS[record.type.name]
         for target in getattr(record, spec.attribute)
         if target in graph.entries
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from wgkb.exports.records import SCHEMA_VERSION
@@ -14,7 +15,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def records_schema() -> dict[str, Any]:
     """The schema: one branch for each record type."""
-    models = [*RECORD_TYPES.values(), Release]
+    models: list[type[BaseModel]] = [*RECORD_TYPES.values(), Release]
     references, definitions = models_json_schema(
         [(model, "serialization") for model in models], ref_template="#/$defs/{model}"
     )

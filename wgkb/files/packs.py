@@ -135,7 +135,8 @@ def load(root: Path, name: str) -> PackFile:
 
 def load_packs(root: Path) -> tuple[dict[str, PackFile], list[DataFileError]]:
     """All packs below *root* by name, and what is wrong in the files that are none."""
-    packs, wrong = {}, []
+    packs: dict[str, PackFile] = {}
+    wrong: list[DataFileError] = []
     for name in names(root):
         try:
             packs[name] = load(root, name)

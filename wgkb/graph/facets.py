@@ -53,7 +53,7 @@ def facets(graph: Graph) -> dict[str, Facets]:
 
 def _targets(record: Record) -> Iterator[str]:
     """Ids that a record links to by its fields."""
-    for spec in LINK_FIELDS[record.type.name]:
+    for spec, _ in LINK_FIELDS[record.type.name]:
         yield from getattr(record, spec.attribute)
 
 

@@ -130,7 +130,12 @@ class Graph:
 
     def of_type(self, model: type[R]) -> list[R]:
         """All records of one type, in the order of their pages."""
-        return self._by_type.get(model.type.name, [])  # type: ignore[return-value]
+        return self._by_type.get(model.type.name, [])  # type: ignore[return-value]  # of that type
+
+    @property
+    def judgements(self) -> list[Gap | Support]:
+        """All records that say how well a component meets a requirement: gaps, then supports."""
+        return [*self.of_type(Gap), *self.of_type(Support)]
 
     def ids(self, types: tuple[str, ...] = ()) -> list[str]:
         """Ids of all records of the given *types* (none given: of all)."""
@@ -156,9 +161,9 @@ class Graph:
         linked: set[tuple[str, str]] = set()
         for entry in self.entries.values():
             record = entry.record
-            for spec in LINK_FIELDS[record.type.name]:
+            for spec, link in LINK_FIELDS[record.type.name]:
                 for target in getattr(record, spec.attribute):
-                    found[target].append(BackLink(spec.link.back, record.id))
+                    found[target].append(BackLink(link.back, record.id))
                     linked.add((target, record.id))
         for page in self.pages.values():
             for mention in page.mentions:

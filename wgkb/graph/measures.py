@@ -12,7 +12,7 @@ from typing import Any
 
 from wgkb.graph.graph import Graph
 from wgkb.graph.reading_progress import Progress, progress
-from wgkb.model.records import Coverage, Gap, Requirement, Status, Support
+from wgkb.model.records import Coverage, Requirement, Status
 
 MEASURES = "api/v1/measures.json"
 SETTINGS = "pyproject.toml"
@@ -45,7 +45,7 @@ def measures(graph: Graph) -> tuple[Measure, ...]:
     ]
     cells = [graph.coverage(r.id, c).value for r in requirements for c in r.components]
     sourced = [e.record for e in graph.entries.values() if e.record.type.sourced]
-    judgements = [*graph.of_type(Gap), *graph.of_type(Support)]
+    judgements = graph.judgements
     read = sum(
         (
             progress(page.claims, graph.kept.readings_of(page.docname))

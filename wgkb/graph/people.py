@@ -20,8 +20,8 @@ LIST_VIEW = "people"
 PARTS = {"chair": "chair", "speakers": "speaker", "attendees": "attendee"}
 """Fields of a meeting that name people, and what somebody was who is named there."""
 _TOLD_BY_NAME = frozenset(
-    spec.link.back for model in (Meeting, Action) for spec in LINK_FIELDS[model.type.name]
-    if spec.link and spec.link.to == (Person.type.name,)
+    link.back for model in (Meeting, Action) for _, link in LINK_FIELDS[model.type.name]
+    if link.to == (Person.type.name,)
 )  # fmt: skip
 """Labels of the back-links that :class:`Dealings` has under names of their own."""
 

@@ -28,7 +28,12 @@ class Progress(NamedTuple):
         """Both together."""
         if not isinstance(other, Progress):
             return NotImplemented
-        return Progress(*(one + more for one, more in zip(self, other, strict=True)))
+        return Progress(
+            self.claims + other.claims,
+            self.read + other.read,
+            self.unreachable + other.unreachable,
+            self.sources + other.sources,
+        )
 
 
 def progress(claims: Iterable[Claim], ledger: Ledger) -> Progress:

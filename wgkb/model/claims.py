@@ -45,6 +45,10 @@ class Claim(NamedTuple):
         return hashlib.blake2b(value.encode(), digest_size=6).hexdigest()
 
 
+Written = tuple[int, str, str, list[str]]
+"""A claim as JSON values, which are those of :class:`Claim`."""
+
+
 class Sentence(NamedTuple):
     """A sentence of a block of text."""
 
@@ -84,13 +88,13 @@ def claims_of(
             yield Claim(line + sentence.lines_before, owner, words, sentence.sources)
 
 
-def claims_document(claims: Iterable[Claim]) -> list[list[object]]:
+def claims_document(claims: Iterable[Claim]) -> list[Written]:
     """*claims* as JSON values."""
-    return [[c.line, c.owner, c.text, list(c.sources)] for c in claims]
+    return [(c.line, c.owner, c.text, list(c.sources)) for c in claims]
 
 
-def claims_from(document: Iterable[Sequence[object]]) -> tuple[Claim, ...]:
+def claims_from(document: Iterable[Written]) -> tuple[Claim, ...]:
     """The claims that :func:`claims_document` wrote."""
     return tuple(
         Claim(line, owner, text, tuple(sources)) for line, owner, text, sources in document
-    )  # type: ignore[arg-type, misc]
+    )

@@ -841,6 +841,7 @@ FIELDS: dict[str, tuple[FieldSpec, ...]] = {
 }
 """The fields of each record type that are written, in the order in which they are declared."""
 
-LINK_FIELDS: dict[str, tuple[FieldSpec, ...]] = {
-    type_name: tuple(spec for spec in specs if spec.link) for type_name, specs in FIELDS.items()
+LINK_FIELDS: dict[str, tuple[tuple[FieldSpec, Link], ...]] = {
+    type_name: tuple((spec, spec.link) for spec in specs if spec.link)
+    for type_name, specs in FIELDS.items()
 }

@@ -81,14 +81,14 @@ def period(when: str) -> tuple[dt.date, dt.date]:
     :raises ValueError: it is none of these, or ends before it begins.
     """
     match = _PERIOD.fullmatch(when)
-    last = match and (match["last"] or match["first"])
-    if match is None or len(match["first"]) != len(last):
+    first, last = (match["first"], match["last"] or match["first"]) if match else ("", "")
+    if match is None or len(first) != len(last):
         raise ValueError(
             f'"{when}" must be a date such as 2017, 2017-05 or 2017-05-08, '
             "or two of one kind, such as 2017-05-08/2017-05-11"
         )
     try:
-        begin, end = days(match["first"])[0], days(last)[1]
+        begin, end = days(first)[0], days(last)[1]
     except ValueError:
         raise ValueError(f'"{when}" is no date of the calendar') from None
     if end < begin:

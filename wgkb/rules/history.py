@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from wgkb.graph.graph import Graph
 from wgkb.model.findings import Finding, did_you_mean, rule
-from wgkb.model.records import Gap, Support
+from wgkb.model.records import Gap
 from wgkb.rules.examples import AREA, COMPONENT, GAP, REQUIREMENT
 
 _GOOD = AREA + REQUIREMENT + COMPONENT + GAP
@@ -20,7 +20,7 @@ MAX_AGE = 3
 @rule("graph", bad=_GOOD.replace(":ocata:", ":octana:"), good=_GOOD)
 def unknown_release(graph: Graph) -> Iterator[Finding]:
     """A judgement names releases of ``data/releases.toml``."""
-    for record in (*graph.of_type(Gap), *graph.of_type(Support)):
+    for record in graph.judgements:
         named = [("judged-against", record.judged_against)]
         if isinstance(record, Gap):
             named += [("history", step.release) for step in record.history]
@@ -68,7 +68,7 @@ def history_order(graph: Graph) -> Iterator[Finding]:
 def future_date(graph: Graph) -> Iterator[Finding]:
     """Evidence was verified on a day that is over."""
     tomorrow = dt.date.today() + dt.timedelta(days=1)  # somewhere on Earth it is that already
-    for record in (*graph.of_type(Gap), *graph.of_type(Support)):
+    for record in graph.judgements:
         if record.verified > tomorrow:
             yield graph.entries[record.id].finding(
                 "future-date",
@@ -86,7 +86,7 @@ def future_date(graph: Graph) -> Iterator[Finding]:
 def old_judgement(graph: Graph) -> Iterator[Finding]:
     """A judgement is not older than three releases."""
     newest = len(graph.releases) - 1
-    for record in (*graph.of_type(Gap), *graph.of_type(Support)):
+    for record in graph.judgements:
         rank = graph.release_order.get(record.judged_against)
         if rank is not None and newest - rank > MAX_AGE:
             yield graph.entries[record.id].finding(

@@ -104,7 +104,7 @@ def closed_without_source(graph: Graph) -> Iterator[Finding]:
 def contradicting_judgement(graph: Graph) -> Iterator[Finding]:
     """Nothing is judged about a requirement that has nothing to do with the component."""
     owners = {component.code: component for component in graph.of_type(Component)}
-    for record in (*graph.of_type(Gap), *graph.of_type(Support)):
+    for record in graph.judgements:
         owner = owners.get(record.id.partition("-")[0])
         if owner is None:
             continue
@@ -170,6 +170,6 @@ def _field_of(judgement: Record, requirement: str) -> str:
     """The field in which a gap or a support names the requirement."""
     return next(
         spec.name
-        for spec in LINK_FIELDS[judgement.type.name]
+        for spec, _ in LINK_FIELDS[judgement.type.name]
         if requirement in getattr(judgement, spec.attribute)
     )

@@ -117,15 +117,15 @@ def _links(graph: Graph) -> Iterator[tuple[Finding, str, tuple[str, ...]]]:
     types of record that it may lead to."""
     for entry in graph.entries.values():
         record = entry.record
-        for spec in LINK_FIELDS[record.type.name]:
+        for spec, link in LINK_FIELDS[record.type.name]:
             for target in getattr(record, spec.attribute):
                 begins = f"{record.type.label} {record.id}: :{spec.name}:"
-                yield entry.finding("dangling-link", begins, spec.name), target, spec.link.to
+                yield entry.finding("dangling-link", begins, spec.name), target, link.to
     for unread in graph.unread:
-        for spec in LINK_FIELDS[unread.type]:
+        for spec, link in LINK_FIELDS[unread.type]:
             for target in unread.links.get(spec.name, ()):
                 begins = f"{unread.name}: :{spec.name}:"
-                yield unread.finding("dangling-link", begins, spec.name), target, spec.link.to
+                yield unread.finding("dangling-link", begins, spec.name), target, link.to
     for page in graph.pages.values():
         for mention in page.mentions:
             if mention.kind in RECORD_TYPES:

@@ -153,7 +153,8 @@ def rest_markup(source: SourceFile) -> Iterator[Finding]:
             yield Finding(source.path, number, "rest-markup", message)
 
 
-_IN_REST = (
+_Marks = tuple[tuple[re.Pattern[str], str], ...]
+_IN_REST: _Marks = (
     (re.compile(r"\[[^\]]+\]\(\S+?\)"), "`words <address>`__"),
     (_MARKDOWN_ROLE, ":role:`text`"),
     (re.compile(r"^ *(?:`{3}|~{3})(?!~)", re.M), ".. code-block:: or another directive"),
@@ -166,7 +167,7 @@ _IN_REST = (
         "the marks of reST",
     ),
 )
-_IN_MARKDOWN = (
+_IN_MARKDOWN: _Marks = (
     (re.compile(r":[a-z][\w:-]*:\0"), "{role}`text`"),
     (re.compile(r"\{[a-z][\w:-]*\} +\0"), "{role}`text`, without a blank between"),
     (re.compile(r"^ *\.\. [a-z][\w:-]*::?(?:\s|$)", re.M), "```{name}"),
@@ -188,9 +189,9 @@ def foreign_markup(source: SourceFile) -> Iterator[Finding]:
         marks, name = _IN_MARKDOWN, "Markdown"
     text = _plain(source)
     whole = "\n".join(line for _, line in text)
-    marks = [(pattern, right) for pattern, right in marks if pattern.search(whole)]
-    for number, line in text if marks else ():
-        for pattern, right in marks:
+    found = [(pattern, right) for pattern, right in marks if pattern.search(whole)]
+    for number, line in text if found else ():
+        for pattern, right in found:
             if match := pattern.search(line):
                 shown = match[0].replace("\0", "`").strip()
                 closing = (n for n, t in text if n > number and t.strip() == "```")

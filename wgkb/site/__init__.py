@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from wgkb.files.writing import write_if_changed
 from wgkb.site import cards, head, markdown, outline, redirect_pages
 from wgkb.site.navigation import Navigation
-from wgkb.site.places import SITES
+from wgkb.site.places import SITES, graph_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -71,7 +71,7 @@ def _write_cards(app: Sphinx, exception: Exception | None) -> None:
     """Write what cards and search load when a reader first asks for it."""
     if exception is not None:
         return
-    graph = app.env.domains["wg"].graph  # type: ignore[attr-defined]
+    graph = graph_of(app.env)
     address_of = app.builder.get_target_uri
     outdir = Path(app.outdir)
     write_if_changed(outdir / cards.FILE, cards.records_js(graph, address_of))
@@ -82,7 +82,7 @@ def _write_about_site(app: Sphinx, exception: Exception | None) -> None:
     """Write the files that are about the whole site."""
     if exception is not None:
         return
-    graph = app.env.domains["wg"].graph  # type: ignore[attr-defined]
+    graph = graph_of(app.env)
     outdir = Path(app.outdir)
     navigation = Navigation(app.env, graph)
     base = app.config.html_baseurl

@@ -15,19 +15,17 @@ from markupsafe import escape
 from wgkb.drawing.to_html import html
 from wgkb.exports.short_addresses import INDEX
 from wgkb.model.records import Person
-from wgkb.site.places import links_from
+from wgkb.site.places import file_of, links_from
 from wgkb.views.person import person_page
 
 if TYPE_CHECKING:
-    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.builders import Builder
 
     from wgkb.graph.graph import Graph
     from wgkb.model.page import Page
 
 
-def made_page(
-    builder: StandaloneHTMLBuilder, graph: Graph, page: Page
-) -> tuple[str, dict[str, Any], str]:
+def made_page(builder: Builder, graph: Graph, page: Page) -> tuple[str, dict[str, Any], str]:
     """Name, context and template of *page*, for Sphinx's event ``html-collect-pages``."""
     assert isinstance(page.main, Person)
     body = html(person_page(graph, page.main), links_from(builder, page.docname))
@@ -35,10 +33,10 @@ def made_page(
     return page.docname, {"title": str(escape(page.title)), "body": body}, "page.html"
 
 
-def is_older(builder: StandaloneHTMLBuilder, page: Page, time: float) -> bool:
+def is_older(builder: Builder, page: Page, time: float) -> bool:
     """Was the file of *page* written before *time* (seconds since 1970), or never?"""
     try:
-        return Path(builder.get_outfilename(page.docname)).stat().st_mtime < time
+        return file_of(builder, page.docname).stat().st_mtime < time
     except OSError:
         return True
 

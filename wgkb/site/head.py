@@ -10,11 +10,10 @@ from urllib.parse import quote
 from docutils import nodes
 
 from wgkb.site import markdown
+from wgkb.site.places import graph_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-    from wgkb.graph.graph import Graph
 
 _WIDTH = re.compile(r'(<(?:col|table)\b[^<>]*) style="width: ([0-9.]+%)"')
 DESCRIPTION_LENGTH = 200
@@ -29,7 +28,7 @@ def add(
     doctree: nodes.document | None,
 ) -> None:
     """Give the templates of a page what ``wg-head.html`` and ``wg-page-info.html`` show."""
-    graph: Graph = app.env.domains["wg"].graph  # type: ignore[attr-defined]
+    graph = graph_of(app.env)
     page = graph.pages.get(pagename)
     if page is None:
         return

@@ -25,6 +25,7 @@ from wgkb.graph.graph import Item
 from wgkb.graph.people import dealings, role_words, roles_in_order
 from wgkb.model import times
 from wgkb.model.records import Person, PersonRole
+from wgkb.site.places import file_of, graph_of
 from wgkb.views import VIEWS
 
 if TYPE_CHECKING:
@@ -57,11 +58,9 @@ def write(
     doctree: nodes.document | None,
 ) -> None:
     """Write the text of a page, if it has one; connected to ``html-page-context``."""
-    graph: Graph = app.env.domains["wg"].graph  # type: ignore[attr-defined]
+    graph = graph_of(app.env)
     page = graph.pages.get(pagename)
     person = page.main if page is not None and page.parent else None
-    if doctree is None and not isinstance(person, Person):
-        return
 
     def link_to(item: Item) -> str:
         if item.is_outside:
@@ -71,15 +70,16 @@ def write(
 
     if isinstance(person, Person):
         text = person_markdown(graph, person, link_to)
-    else:
+    elif doctree is not None:
         text = to_markdown(doctree, graph, link_to)
-    path = Path(app.builder.get_outfilename(pagename))  # type: ignore[attr-defined]
-    write_if_changed(_text_of(path), text)
+    else:
+        return
+    write_if_changed(_text_of(file_of(app.builder, pagename)), text)
 
 
 def remove_orphans(builder: Builder, docnames: Iterable[str]) -> None:
     """Remove the texts of pages that are none of *docnames*."""
-    wanted = {_text_of(Path(builder.get_outfilename(name))) for name in docnames}  # type: ignore[attr-defined]
+    wanted = {_text_of(file_of(builder, name)) for name in docnames}
     for path in Path(builder.outdir).rglob(f"*.html{SUFFIX}"):
         if path not in wanted:
             path.unlink()
@@ -136,7 +136,7 @@ class _Writer:
 
     # --- Blocks
 
-    def blocks(self, node: nodes.Element, level: int) -> str:
+    def blocks(self, node: nodes.Node, level: int) -> str:
         """The children of *node*, with an empty line between them."""
         parts = (self.block(child, level) for child in node.children)
         return "\n\n".join(part for part in parts if part)
@@ -153,7 +153,7 @@ class _Writer:
             return self._quoted(f"**{title}**\n\n{self.blocks(node, level)}")
         if isinstance(node, nodes.TextElement | nodes.Inline | nodes.Text):
             return self.inline([node]).strip()
-        return self.blocks(node, level) if isinstance(node, nodes.Element) else ""
+        return self.blocks(node, level)
 
     def block_section(self, node: nodes.section, level: int) -> str:
         return self.blocks(node, level + 1)

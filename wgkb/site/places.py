@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.errors import NoUri
@@ -12,6 +13,7 @@ from sphinx.util.osutil import relative_uri
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
 
     from wgkb.drawing.to_html import LinkTo
     from wgkb.graph.graph import Graph, Item
@@ -19,6 +21,17 @@ if TYPE_CHECKING:
 SITES = frozenset({"html", "dirhtml"})
 """Builders that write a file for each page, pages without a source among them, and the exports
 beside them."""
+
+
+def graph_of(env: BuildEnvironment) -> Graph:
+    """All records that were read, as our domain has them, which lies above this."""
+    graph: Graph = env.domains["wg"].graph  # type: ignore[attr-defined]  # any domain, to Sphinx
+    return graph
+
+
+def file_of(builder: Builder, docname: str) -> Path:
+    """The file that a builder of :data:`SITES` writes for a page."""
+    return Path(builder.get_outfilename(docname))  # type: ignore[attr-defined]  # others have none
 
 
 def reference(

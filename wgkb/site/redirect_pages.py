@@ -16,6 +16,7 @@ from sphinx.util.osutil import relative_uri
 from wgkb.exports.short_addresses import redirect_page
 from wgkb.files.redirects import Redirects, moved_from
 from wgkb.files.writing import write_if_changed
+from wgkb.site.places import file_of, graph_of
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -34,7 +35,7 @@ def add_notes(
     app: Sphinx, docname: str, template: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
     """Tell those who come to an old anchor of a page where it is now."""
-    graph = _graph(app)
+    graph = graph_of(app.env)
     moved = moved_from(graph.kept.redirects, docname) if docname in graph.pages else ()
     notes = [
         _NOTE.format(anchor, _from(_uri(app.builder, docname), target), _words(graph, new))
@@ -58,7 +59,7 @@ def write_pages(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None:
         return
     outdir = Path(app.outdir)
-    graph = _graph(app)
+    graph = graph_of(app.env)
     files = _pages(app.builder, graph, graph.kept.redirects)
     for name in _written(outdir) - files.keys() - {_file(app.builder, d) for d in graph.pages}:
         (outdir / name).unlink(missing_ok=True)
@@ -109,13 +110,8 @@ def _from(page: str, target: str) -> str:
 
 def _file(builder: Builder, docname: str) -> str:
     """The output file of a page, relative to the output folder."""
-    path = Path(builder.get_outfilename(docname))  # type: ignore[attr-defined]
-    return path.relative_to(builder.outdir).as_posix()
+    return file_of(builder, docname).relative_to(builder.outdir).as_posix()
 
 
 def _uri(builder: Builder, docname: str) -> str:
     return builder.get_target_uri(docname)
-
-
-def _graph(app: Sphinx) -> Graph:
-    return app.env.domains["wg"].graph  # type: ignore[attr-defined,no-any-return]

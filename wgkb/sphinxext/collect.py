@@ -13,9 +13,8 @@ from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from wgkb.drawing.nodes import view
 from wgkb.model.page import CITE, SOURCE, Entry, Heading, Mention, Page, ViewCall
 from wgkb.model.records import RECORD_TYPES, Meeting
-from wgkb.sphinxext.directives.event import EVENTS
-from wgkb.sphinxext.directives.records import DOUBTFUL, ENTRIES, FINDINGS, KIND, UNREAD
 from wgkb.sphinxext.minutes import with_minuted
+from wgkb.sphinxext.notes import notes_of
 from wgkb.sphinxext.roles import log as logs
 from wgkb.sphinxext.sentences import claims
 
@@ -29,9 +28,9 @@ ROLE_TYPES = {model.type.role: name for name, model in RECORD_TYPES.items()}
 
 
 def page(env: BuildEnvironment, doctree: nodes.document) -> Page:
-    """The page of *doctree*, with the records that its directives left in ``env.temp_data``."""
-    memory = env.temp_data
-    entries = tuple(_completed(*written, doctree) for written in memory.get(ENTRIES, ()))
+    """The page of *doctree*, with the records that its directives noted."""
+    notes = notes_of(env)
+    entries = tuple(_completed(entry, title, doctree) for entry, title in notes.entries)
     main = next((e.record.id for e in entries if not e.anchor), "")
     title = next(iter(doctree.findall(nodes.title)), None)
     return Page(
@@ -43,14 +42,13 @@ def page(env: BuildEnvironment, doctree: nodes.document) -> Page:
         headings=tuple(_headings(doctree)),
         claims=tuple(claims(doctree, main, 0)),
         subheadings=dict(_subheadings(doctree)),
-        findings=tuple(memory.get(FINDINGS, ())),
-        kind=memory.get(KIND, ""),
+        findings=tuple(notes.findings),
+        kind=notes.kind,
         events=tuple(
-            replace(event, title=term.astext().partition(": ")[2])
-            for event, term in memory.get(EVENTS, ())
+            replace(event, title=term.astext().partition(": ")[2]) for event, term in notes.events
         ),
-        doubtful=frozenset(memory.get(DOUBTFUL, ())),
-        unread=tuple(memory.get(UNREAD, ())),
+        doubtful=frozenset(notes.doubtful),
+        unread=tuple(notes.unread),
         log=logs.digest(env),
         views=tuple(
             ViewCall(node["view"], node["options"], node.line or 0)
@@ -77,7 +75,7 @@ def _completed(entry: Entry, title: nodes.Element | None, doctree: nodes.documen
 def _mentions(node: nodes.Element, owner: str, line: int) -> Iterator[Mention]:
     """All references below *node* in the text of *owner*; *line* is that of the nearest block."""
     for child in node.children:
-        if isinstance(child, nodes.Text):
+        if not isinstance(child, nodes.Element):
             continue
         here = child.line or line
         if isinstance(child, addnodes.pending_xref):

@@ -71,7 +71,8 @@ class WorkingGroupDomain(Domain):
     @property
     def pages(self) -> dict[str, Page]:
         """What each source file says, by its name."""
-        return self.data["pages"]  # type: ignore[no-any-return]
+        pages: dict[str, Page] = self.data["pages"]
+        return pages
 
     @property
     def graph(self) -> Graph:
@@ -94,8 +95,8 @@ class WorkingGroupDomain(Domain):
 
     def load_data(self) -> data.Data:
         """Read the data files anew."""
-        self.data["data"] = data.load(Path(self.env.srcdir))
-        return self.data["data"]  # type: ignore[no-any-return]
+        loaded = self.data["data"] = data.load(Path(self.env.srcdir))
+        return loaded
 
     def _build_graph(self) -> Graph:
         stored: data.Data = self.data["data"]
@@ -128,7 +129,7 @@ class WorkingGroupDomain(Domain):
 
     # --- References
 
-    def resolve_xref(
+    def resolve_xref(  # type: ignore[override]  # Sphinx puts any element there
         self,
         env: BuildEnvironment,
         fromdocname: str,
@@ -187,3 +188,10 @@ class WorkingGroupDomain(Domain):
 
     def _placed(self) -> Iterator[Entry]:
         return (entry for entry in self.graph.entries.values() if entry.docname)
+
+
+def domain_of(env: BuildEnvironment) -> WorkingGroupDomain:
+    """Our domain in *env*, which Sphinx knows as any domain."""
+    domain = env.domains["wg"]
+    assert isinstance(domain, WorkingGroupDomain)
+    return domain

@@ -18,7 +18,7 @@ from docutils.parsers import Parser
 from wgkb.drawing.nodes import view
 from wgkb.files.built_packs import OUTPUT
 from wgkb.files.packs import FOLDER
-from wgkb.site.places import SITES
+from wgkb.site.places import SITES, graph_of
 from wgkb.views.summit import DOWNLOADS, SummitPackOptions
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def copy_downloads(app: Sphinx, exception: Exception | None) -> None:
     """Copy what was built of each pack beside its page, and remove what is gone."""
     if exception is not None or app.builder.name not in SITES:
         return
-    kept = app.env.domains["wg"].graph.kept  # type: ignore[attr-defined]
+    kept = graph_of(app.env).kept
     for name in kept.packs:
         built = kept.built.get(name)
         for pattern in DOWNLOADS:

@@ -15,7 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from wgkb.drawing.nodes import chart, cited_by, dependents, facts, view
 from wgkb.graph.people import LIST_VIEW
 from wgkb.model.records import Person
-from wgkb.site.places import SITES, reference
+from wgkb.site.places import SITES, graph_of, reference
 from wgkb.sphinxext.build.records_builder import RecordsBuilder
 from wgkb.sphinxext.to_nodes import blocks
 from wgkb.views import VIEWS, record
@@ -40,7 +40,7 @@ class Standalone(SphinxPostTransform):
         return self.env._app.builder.name not in NO_PAGES
 
     def run(self, **kwargs: Any) -> None:
-        graph: Graph = self.env.domains["wg"].graph  # type: ignore[attr-defined]
+        graph = graph_of(self.env)
         self._taken: dict[str, set[str]] = {}
         for element in self.document.findall(nodes.Element):
             if ids := element.get("ids"):
@@ -69,7 +69,7 @@ class Standalone(SphinxPostTransform):
 
         made = blocks(drawing, refer, self.config.html_baseurl)
         taken = self._taken.setdefault(here, set())
-        for place in (found for node in made for found in node.findall(_is_place)):
+        for place in filter(_is_place, (e for node in made for e in node.findall(nodes.Element))):
             [anchor] = place["ids"] or ["drawing"]
             names = (f"{anchor}-{number}" if number else anchor for number in count())
             place["ids"] = [next(name for name in names if name not in taken)]
@@ -81,7 +81,7 @@ def _is_ours(node: nodes.Node) -> bool:
     return isinstance(node, facts | dependents | cited_by | view | chart)
 
 
-def _is_place(node: nodes.Node) -> bool:
+def _is_place(node: nodes.Element) -> bool:
     """Does a writer name it by its id?  Sphinx counts tables that have a title."""
     return isinstance(node, nodes.section) or (
         isinstance(node, nodes.table) and isinstance(node[0], nodes.title)
@@ -142,7 +142,8 @@ class OnePage(SphinxPostTransform):
             if element.get("ids") or isinstance(element, nodes.reference)
         ]
         for element, here in elements:
-            for place, anchor in enumerate(element.get("ids", ())):
+            ids: list[str] = element.get("ids", [])
+            for place, anchor in enumerate(ids):
                 name = anchor if anchor not in taken else nodes.make_id(f"{here} {anchor}")
                 taken.add(name)
                 names[here, anchor] = element["ids"][place] = name

@@ -9,7 +9,8 @@ from docutils import nodes
 from wgkb.drawing.charts.drawing import chart_html
 from wgkb.drawing.nodes import chart, cited_by, dependents, facts, view
 from wgkb.drawing.to_html import LinkTo, html
-from wgkb.site.places import links_from
+from wgkb.site.places import graph_of, links_from
+from wgkb.sphinxext.domain import domain_of
 from wgkb.views import record
 
 if TYPE_CHECKING:
@@ -31,30 +32,29 @@ def add_nodes(app: Sphinx) -> None:
 
 def visit_facts(self: HTML5Translator, node: nodes.Element) -> None:
     """Write the fields of a record."""
-    graph = self.builder.env.domains["wg"].graph  # type: ignore[attr-defined]
+    graph = graph_of(self.builder.env)
     if found := graph.get(node["record"]):
         self.body.append(html(record.facts(graph, found), _link_to(self)))
 
 
 def visit_dependents(self: HTML5Translator, node: nodes.Element) -> None:
     """Write how a record hangs together with others."""
-    domain = self.builder.env.domains["wg"]
-    graph = domain.graph  # type: ignore[attr-defined]
-    if found := graph.get(node["record"]):
+    domain = domain_of(self.builder.env)
+    if found := domain.graph.get(node["record"]):
         link_to = _link_to(self)
-        self.body.append(domain.shown.picture(found.id, link_to))  # type: ignore[attr-defined]
-        self.body.append(html(record.trace(graph, found), link_to))
+        self.body.append(domain.shown.picture(found.id, link_to))
+        self.body.append(html(record.trace(domain.graph, found), link_to))
 
 
 def visit_cited_by(self: HTML5Translator, node: nodes.Element) -> None:
     """Write what cites an entry of the bibliography."""
-    graph = self.builder.env.domains["wg"].graph  # type: ignore[attr-defined]
+    graph = graph_of(self.builder.env)
     self.body.append(html(record.cited_by(graph, node["key"]), _link_to(self)))
 
 
 def visit_view(self: HTML5Translator, node: nodes.Element) -> None:
     """Write a view over the records."""
-    shown = self.builder.env.domains["wg"].shown  # type: ignore[attr-defined]
+    shown = domain_of(self.builder.env).shown
     self.body.append(shown.view(node["view"], node["options"], _link_to(self)))
 
 

@@ -154,4 +154,5 @@ def _xhtml(element: Element, name: str, where: dict[str, str]) -> str:
                 del part.attrib[attribute]
         if part.tag == "svg":
             part.set("xmlns", "http://www.w3.org/2000/svg")
-    return etree.tostring(element, encoding="unicode", method="xml", with_tail=False)
+    text: str = etree.tostring(element, encoding="unicode", method="xml", with_tail=False)
+    return text

@@ -9,6 +9,7 @@ import sys
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import unquote, urljoin
 
 from lxml import html
@@ -21,7 +22,7 @@ from wgkb.files.build_stamp import Frozen
 from wgkb.files.packs import FOLDER
 from wgkb.graph.graph import Graph, Item
 
-Element = html.HtmlElement
+Element: TypeAlias = html.HtmlElement
 _PARSER = html.HTMLParser(encoding="utf-8")
 _NOT_FOR_PAPER = (
     ".//*[self::script or self::form or contains(@class, 'headerlink')"
@@ -40,7 +41,7 @@ class Site:
 
     def __init__(self, app: Sphinx) -> None:
         self.folder = Path(app.outdir)
-        self.graph: Graph = app.env.domains["wg"].graph  # type: ignore[attr-defined]
+        self.graph: Graph = app.env.domains["wg"].graph  # type: ignore[attr-defined]  # any domain, to Sphinx
         self.project: str = app.config.project
         self.author: str = app.config.author
         self.licence: str = app.config.copyright

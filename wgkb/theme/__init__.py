@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from wgkb.site import connect_whole
 from wgkb.site.navigation import Navigation, Stop
-from wgkb.site.places import SITES
+from wgkb.site.places import SITES, graph_of
 from wgkb.theme.contents import page_contents
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _connect_own(app: Sphinx) -> None:
     app.connect("html-page-context", navigator.add, 400)
     app.connect("html-page-context", _lighten, 900)
     # The indentation of templates is for those who write them, not for those who load pages.
-    environment = app.builder.templates.environment  # type: ignore[attr-defined]
+    environment = app.builder.templates.environment
     environment.trim_blocks = environment.lstrip_blocks = True
     # A classic script: browsers refuse modules when a site is opened from disk.
     app.add_js_file("search.js", loading_method="defer")
@@ -98,7 +98,7 @@ class _Navigator:
 
     def renew(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Read the tree of pages anew."""
-        self._navigation = Navigation(env, env.domains["wg"].graph)  # type: ignore[attr-defined]
+        self._navigation = Navigation(env, graph_of(env))
 
     def add(
         self,

@@ -98,8 +98,8 @@ def read_options(
         options = view.options.model_validate(data)
     except ValidationError as error:
         for item in error.errors(include_url=False):
-            spec = specs.get(str(item["loc"][0])) if item["loc"] else None
-            wrong.append(_problem(spec, item["type"], item["input"], item["msg"]))
+            about = specs.get(str(item["loc"][0])) if item["loc"] else None
+            wrong.append(_problem(about, item["type"], item["input"], item["msg"]))
         return None, wrong
     return (None if wrong else options), wrong
 

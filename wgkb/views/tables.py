@@ -34,7 +34,7 @@ _COLUMNS = {
 }
 _COUNTED = {"requirements": ("requirement",), "gaps": ("gap",), "supports": ("support",)}
 
-TypeName = StrEnum("TypeName", {name.replace("-", "_"): name for name in RECORD_TYPES})
+TypeName = StrEnum("TypeName", {name.replace("-", "_"): name for name in RECORD_TYPES})  # type: ignore[misc]  # from a table
 """The names of the record types."""
 
 

@@ -44,6 +44,10 @@ def topics(graph: Graph, options: TopicsOptions) -> p.Drawing:
     for reference in graph.bibliography.values():
         found.setdefault(_topic(reference), []).append(reference)
     names = dict(_named(options.names))
+
+    def in_words(topic: str) -> str:
+        return names.get(topic, topic).casefold()
+
     return p.Box(
         "topics",
         tuple(
@@ -51,7 +55,7 @@ def topics(graph: Graph, options: TopicsOptions) -> p.Drawing:
                 f"{names.get(topic, topic.replace('-', ' ').capitalize())} ({len(found[topic])})",
                 _entries(graph, found[topic]),
             )
-            for topic in sorted(found, key=lambda topic: names.get(topic, topic).casefold())
+            for topic in sorted(found, key=in_words)
         ),
     )
 

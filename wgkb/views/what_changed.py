@@ -38,7 +38,7 @@ def _change(graph: Graph, item: HistoryItem, changes: Changes) -> p.Section:
             f"{anchor}-{kind}", 3, title, p.Bullets(tuple(_record(graph, one) for one in found))
         )
         for kind, title in GROUPS
-        if (found := changes.of_kind(kind))  # type: ignore[arg-type]
+        if (found := changes.of_kind(kind))
     )
     title = (p.Day(item.date, item.date[:10]), f" {item.subject}")
     body = (p.Paragraph(f"{summary(changes).capitalize()}."), *groups)
@@ -55,9 +55,8 @@ def _record(graph: Graph, change: RecordChange) -> p.Words:
 
 
 def _field(change: FieldChange) -> p.Words:
-    looks = {GONE: "gone", NEW: "new"}
     runs = (
-        p.Span(looks[run.kind], run.text) if run.kind in looks else run.text  # type: ignore[arg-type]
+        p.Span(run.kind, run.text) if run.kind in (GONE, NEW) else run.text
         for run in field_runs(change)
     )
     return p.Span("em", f"{change.name}:"), " ", p.joined(runs, " ")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from wgkb.drawing.nodes import cited_by
-from wgkb.site.places import SITES
-
-if TYPE_CHECKING:
-    from wgkb.graph.graph import Graph
+from wgkb.site.places import SITES, graph_of
 
 
 class CitedBy(SphinxPostTransform):
@@ -24,7 +21,7 @@ class CitedBy(SphinxPostTransform):
     default_priority = 6  # sphinxcontrib-bibtex: 5
 
     def run(self, **kwargs: Any) -> None:
-        graph: Graph = self.env.domains["wg"].graph  # type: ignore[attr-defined]
+        graph = graph_of(self.env)
         builder = self.env._app.builder
         if builder.name in SITES and self.env.docname not in graph.listed_on:
             return  # other builders put pages together
@@ -36,7 +33,7 @@ class CitedBy(SphinxPostTransform):
                 continue
             bibliography = nodes.bullet_list(classes=["wg-bibliography"])
             for citation in entries:
-                entry = _item(citation) if is_html else citation
+                entry: nodes.Element = _item(citation) if is_html else citation
                 entry += [cited_by(key=listed[i]) for i in citation["ids"] if i in listed]
                 bibliography += entry if is_html else []
             if is_html:
@@ -46,9 +43,9 @@ class CitedBy(SphinxPostTransform):
 def _item(citation: nodes.citation) -> nodes.list_item:
     label, *paragraphs = citation.children
     item = nodes.list_item("", *paragraphs, ids=citation["ids"])
-    if paragraphs:
+    if paragraphs and isinstance(first := paragraphs[0], nodes.Element):
         mark = nodes.inline("", f"[{label.astext()}]", classes=["label"])
-        text = nodes.inline("", "", *paragraphs[0].children)
-        paragraphs[0].clear()
-        paragraphs[0] += [mark, nodes.Text(" "), text]
+        text = nodes.inline("", "", *first.children)
+        first.clear()
+        first += [mark, nodes.Text(" "), text]
     return item

@@ -27,7 +27,7 @@ _BETWEEN = re.compile(r"\s*[,;]?\s*")
 
 
 @dataclass
-class BareReferenceStyle(LabelReferenceStyle):  # type: ignore[misc]
+class BareReferenceStyle(LabelReferenceStyle):
     """sphinxcontrib-bibtex's labels without its brackets: :class:`InBrackets` writes them."""
 
     bracket_parenthetical: BracketStyle = field(

@@ -23,8 +23,9 @@ from sphinxcontrib.bibtex.roles import CiteRole
 from wgkb.model.findings import Finding, Problem
 from wgkb.model.page import Reference
 from wgkb.rules.source import SourceFile, bibtex_syntax, citation_form, encoding
+from wgkb.sphinxext.bibliography.domain import citations_of
 from wgkb.sphinxext.bibliography.style import label
-from wgkb.sphinxext.directives.records import FINDINGS
+from wgkb.sphinxext.notes import notes_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 ENCODING = "bibtex_encoding"
 """The setting of sphinxcontrib-bibtex for all its files."""
+_Nodes = tuple[list[nodes.Node], list[nodes.system_message]]
 _ENTRY = re.compile(r"\s*@\s*\w+\s*[{(]\s*([^\s,]+)\s*,")
 
 
@@ -60,20 +62,21 @@ class ErrorCollector:
         ]
 
 
-class TolerantCiteRole(CiteRole):  # type: ignore[misc]
+class TolerantCiteRole(CiteRole):
     """The ``cite`` role; a citation that is not a list of keys is a finding, no traceback."""
 
     def result_nodes(
         self, document: nodes.document, env: BuildEnvironment, node: nodes.Element, is_ref: bool
-    ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    ) -> _Nodes:
         try:
             list(parse_citation_targets(self.target))
         except ValueError:
             path = str(env.doc2path(env.docname, base=False))
             problem = Problem(path, self.get_source_info()[1] or 0, f"{self.rawtext}: not a key")
-            env.temp_data.setdefault(FINDINGS, []).extend(citation_form(problem))
+            notes_of(env).findings.extend(citation_form(problem))
             return [nodes.literal("", self.rawtext)], []
-        return super().result_nodes(document, env, node, is_ref)  # type: ignore[no-any-return]
+        shown: _Nodes = super().result_nodes(document, env, node, is_ref)  # type: ignore[no-untyped-call]  # Sphinx's
+        return shown
 
 
 def add_roles(app: Sphinx) -> None:
@@ -110,9 +113,9 @@ def _shown(path: Path, root: Path) -> str:
 
 def references(env: BuildEnvironment) -> Iterator[Reference]:
     """All entries of the bibliography, with the place on the site where each is listed."""
-    domain = env.domains["cite"]
-    listed = {citation.key: citation for citation in domain.citations}  # type: ignore[attr-defined]
-    data = domain.bibdata  # type: ignore[attr-defined]
+    domain = citations_of(env)
+    listed = {citation.key: citation for citation in domain.citations}
+    data = domain.bibdata
     for path, bib_file in data.bibfiles.items():
         lines = _entry_lines(path)
         shown = _shown(path, Path(env.srcdir).resolve())

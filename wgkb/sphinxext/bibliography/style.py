@@ -62,7 +62,7 @@ def _plain(name: str) -> str:
     return re.sub(r"[{}]|\\(?=[&%$#_])", "", name)
 
 
-class AuthorYearLabels(BaseLabelStyle):
+class AuthorYearLabels(BaseLabelStyle):  # type: ignore[misc]  # pybtex has no types
     """Labels such as "Lebre 2017"; entries of one author and year get a, b, c."""
 
     def format_labels(self, sorted_entries: list[Entry]) -> Iterator[str]:
@@ -125,7 +125,7 @@ _ENTRY = join(sep=" ")[
 ]
 
 
-class ByLabel(BaseSortingStyle):
+class ByLabel(BaseSortingStyle):  # type: ignore[misc]  # pybtex has no types
     """The order in which readers look for a label, whoever it names: accents do not count."""
 
     def sorting_key(self, entry: Entry) -> tuple[str, str]:
@@ -133,7 +133,7 @@ class ByLabel(BaseSortingStyle):
         return re.sub(r"[^\w\s]", "", who), entry.fields.get("title", "")
 
 
-class WorkingGroupStyle(BaseStyle):
+class WorkingGroupStyle(BaseStyle):  # type: ignore[misc]  # pybtex has no types
     """Entries in the order of their labels, for all entry types alike."""
 
     default_name_style = "plain"

@@ -24,16 +24,18 @@ from wgkb.rules.source import SourceFile, data_file, encoding, stray_files
 from wgkb.rules.suppressions import unsuppressed
 from wgkb.site import generated_pages as made_pages
 from wgkb.site.navigation import Navigation
-from wgkb.site.places import SITES
+from wgkb.site.places import SITES, file_of
 from wgkb.sphinxext import collect
 from wgkb.sphinxext.bibliography import in_text
 from wgkb.sphinxext.bibliography import style as bibstyle
+from wgkb.sphinxext.bibliography.domain import citations_of
 from wgkb.sphinxext.bibliography.reading import ErrorCollector, listed_without_files
 from wgkb.sphinxext.build import increments, search_index
 from wgkb.sphinxext.build.fingerprint import package_fingerprint, reading_fingerprint
 from wgkb.sphinxext.build.messages import Messages
 from wgkb.sphinxext.build.state import FirstLine, Memory, NoteWarnings
-from wgkb.sphinxext.directives.records import DOUBTFUL, FINDINGS
+from wgkb.sphinxext.domain import WorkingGroupDomain, domain_of
+from wgkb.sphinxext.notes import notes_of
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -43,7 +45,6 @@ if TYPE_CHECKING:
 
     from wgkb.graph.graph import Graph
     from wgkb.model.page import Page
-    from wgkb.sphinxext.domain import WorkingGroupDomain
 
 logger = logging.getLogger(__name__)
 
@@ -99,8 +100,8 @@ class Build:
         for handler in log.handlers:
             handler.addFilter(FirstLine())
         log.addHandler(NoteWarnings(self.memory))
-        bibstyle.remember(app.env.domains["cite"].citations)  # type: ignore[attr-defined]
-        _domain(app.env).load_data()
+        bibstyle.remember(citations_of(app.env).citations)
+        domain_of(app.env).load_data()
 
     def outdated(
         self,
@@ -114,9 +115,9 @@ class Build:
 
         So are lists of references that were read when there was no bibliography.
         """
-        self._pages_before = dict(_domain(env).pages)
+        self._pages_before = dict(domain_of(env).pages)
         self._outlook_before = increments.outlook(
-            env, self._pages_before.values(), _domain(env).data["data"].kept
+            env, self._pages_before.values(), domain_of(env).data["data"].kept
         )
         self.memory.begin()
         return self.memory.again | listed_without_files(env)
@@ -125,7 +126,7 @@ class Build:
         self, app: Sphinx, env: BuildEnvironment, docnames: list[str]
     ) -> None:
         """Sphinx would end in a traceback at a file that is not UTF-8."""
-        domain = _domain(env)
+        domain = domain_of(env)
         domain.unreadable = frozenset()
         for docname in list(docnames):
             source = _source(env, docname)
@@ -153,17 +154,17 @@ class Build:
         doubtful = [posixpath.basename(docname)] if any(f.spoils for f in findings) else []
         for first, last in (finding.spoils for finding in findings if finding.spoils):
             doubtful += lines[first - 1 : last]
-        memory = app.env.temp_data
-        memory.setdefault(FINDINGS, []).extend(findings)
-        memory.setdefault(DOUBTFUL, set()).update(words_of("\n".join(doubtful)))
+        notes = notes_of(app.env)
+        notes.findings.extend(findings)
+        notes.doubtful.update(words_of("\n".join(doubtful)))
 
     def collect_page(self, app: Sphinx, doctree: nodes.document) -> None:
         """Keep what the file says."""
-        _domain(app.env).pages[app.env.docname] = collect.page(app.env, doctree)
+        domain_of(app.env).pages[app.env.docname] = collect.page(app.env, doctree)
 
     def update(self, app: Sphinx, env: BuildEnvironment) -> set[str]:
         """Build the graph, report all findings, and say which pages are out of date."""
-        domain = _domain(env)
+        domain = domain_of(env)
         graph = domain.refresh()
         found = {*self._found(domain), *run("graph", graph)}
         self.messages.release(spoilt_lines(found))
@@ -220,7 +221,7 @@ class Build:
         """Hand Sphinx the pages that have no source, as far as they are out of date."""
         if app.builder.name not in SITES:
             return
-        graph = _domain(app.env).graph
+        graph = domain_of(app.env).graph
         changed = app.builder.templates.newest_template_mtime()
         for page in filter(lambda page: page.parent, graph.pages.values()):
             if page.docname in self._to_write or made_pages.is_older(app.builder, page, changed):
@@ -230,8 +231,8 @@ class Build:
         """Files of the pages with a source that this build writes, in order."""
         if app.builder.name not in SITES:
             return []
-        path_of = app.builder.get_outfilename  # type: ignore[attr-defined]
-        return [Path(path_of(name)) for name in sorted(self._to_write & app.env.found_docs)]
+        docnames = sorted(self._to_write & app.env.found_docs)
+        return [file_of(app.builder, docname) for docname in docnames]
 
     def _found(self, domain: WorkingGroupDomain) -> Iterator[Finding]:
         yield from self._unreadable
@@ -260,13 +261,13 @@ class Build:
         for line in notices.summary(self._advice):
             logger.info("%s", line)
         notices.keep(Path(app.doctreedir), self._advice)
-        doubtful = "\n".join(sorted(_domain(app.env).graph.doubtful))
+        doubtful = "\n".join(sorted(domain_of(app.env).graph.doubtful))
         (Path(app.doctreedir) / notices.DOUBTFUL).write_text(doubtful, "utf-8")
         if app.builder.name in SITES:
             outdir = Path(app.outdir)
             _remove_orphans(app, outdir)
             if self._export or not exports.complete(outdir):
-                graph = _domain(app.env).graph
+                graph = domain_of(app.env).graph
                 made_pages.remove_orphans(
                     outdir, set(map(app.builder.get_target_uri, graph.pages))
                 )
@@ -295,10 +296,6 @@ def _source(env: BuildEnvironment, docname: str) -> SourceFile:
     )
 
 
-def _domain(env: BuildEnvironment) -> WorkingGroupDomain:
-    return env.domains["wg"]  # type: ignore[return-value]
-
-
 def _remove_orphans(app: Sphinx, outdir: Path) -> None:
     """Remove the output of pages that are no more; Sphinx leaves it."""
     sources = outdir / "_sources"
@@ -310,4 +307,4 @@ def _remove_orphans(app: Sphinx, outdir: Path) -> None:
         docname = posixpath.splitext(name)[0]
         if docname not in app.env.found_docs:
             copy.unlink()
-            Path(app.builder.get_outfilename(docname)).unlink(missing_ok=True)  # type: ignore[attr-defined]
+            file_of(app.builder, docname).unlink(missing_ok=True)

@@ -26,10 +26,10 @@ from wgkb.files.writing import write_if_changed
 from wgkb.graph.links import links_document
 from wgkb.model.claims import claims_document
 from wgkb.model.records import UNMET, Gap
+from wgkb.sphinxext.domain import WorkingGroupDomain, domain_of
 
 if TYPE_CHECKING:
     from wgkb.graph.graph import Graph
-    from wgkb.sphinxext.domain import WorkingGroupDomain
 
 RECORDS, INVENTORY, LINKS = "records.json", "objects.inv", "links.json"
 CLAIMS, TRACKERS = "claims.json", "trackers.json"
@@ -55,7 +55,7 @@ class RecordsBuilder(DummyBuilder):
         return f"{quote(docname)}.html"
 
     def finish(self) -> None:
-        domain: WorkingGroupDomain = self.env.domains["wg"]  # type: ignore[assignment]
+        domain = domain_of(self.env)
         outdir = Path(self.outdir)
         for name, document in (
             (RECORDS, records_document(domain.graph, self.get_target_uri)),

@@ -14,7 +14,7 @@ from wgkb.drawing.charts.figures import Cell, Fault, Figures, Series, faults, va
 from wgkb.drawing.nodes import chart
 from wgkb.model.findings import Problem
 from wgkb.rules.source import chart_figures
-from wgkb.sphinxext.directives.records import FINDINGS
+from wgkb.sphinxext.notes import notes_of
 
 SCALES = ("linear", "log")
 
@@ -75,7 +75,7 @@ class Chart(SphinxDirective):
         own_line = int(self.get_source_info()[1] or 0)
         for fault in found:
             problem = Problem(path, fault.line or own_line, f"chart: {fault.message}")
-            self.env.temp_data.setdefault(FINDINGS, []).extend(chart_figures(problem))
+            notes_of(self.env).findings.extend(chart_figures(problem))
         return content
 
 

@@ -14,10 +14,7 @@ from wgkb.model import times
 from wgkb.model.findings import Problem
 from wgkb.model.page import Event
 from wgkb.rules.source import event_date
-from wgkb.sphinxext.directives.records import FINDINGS
-
-EVENTS = "wg:events"
-"""Key of ``env.temp_data`` while a file is read: each event and the node that names it."""
+from wgkb.sphinxext.notes import notes_of
 
 
 class EventDirective(SphinxDirective):
@@ -35,7 +32,7 @@ class EventDirective(SphinxDirective):
         except ValueError as error:
             path = str(self.env.doc2path(self.env.docname, base=False))
             problem = Problem(path, int(self.get_source_info()[1] or 0), f"event: {error}")
-            self.env.temp_data.setdefault(FINDINGS, []).extend(event_date(problem))
+            notes_of(self.env).findings.extend(event_date(problem))
             return content
         term = nodes.term("", f"{words}: {title}" if title else words)
         if title:
@@ -43,7 +40,7 @@ class EventDirective(SphinxDirective):
             term["ids"] = [anchor]
             self.state.document.note_explicit_target(term)
             event = Event(when, title, anchor)
-            self.env.temp_data.setdefault(EVENTS, []).append((event, term))
+            notes_of(self.env).events.append((event, term))
         item = nodes.definition_list_item("", term, nodes.definition("", *content))
         entry = nodes.definition_list("", item, classes=["wg-event"])
         self.set_source_info(entry)

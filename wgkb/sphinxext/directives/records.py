@@ -21,15 +21,12 @@ from wgkb.drawing.nodes import dependents, facts
 from wgkb.model.draft import Draft, validate
 from wgkb.model.page import Entry
 from wgkb.model.records import RECORD_TYPES, GapState, Record
+from wgkb.sphinxext.notes import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-ENTRIES, FINDINGS, UNREAD = "wg:entries", "wg:findings", "wg:unread"
-DOUBTFUL = "wg:doubtful"
-KIND, OPEN_RECORD, JUDGED_AGAINST = "wg:kind", "wg:open-record", "wg:judged-against"
-"""Keys of ``env.temp_data`` while a file is read; each entry has the node of its title beside."""
 NAMES_A_FILE = "names-a-file"
 """Attribute of a link to a source whose text is made from its address."""
 
@@ -62,22 +59,22 @@ class RecordDirective(SphinxDirective):
     optional_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    option_spec = AnyOption()  # type: ignore[assignment]
+    option_spec = AnyOption()
 
     def run(self) -> list[nodes.Node]:
-        memory = self.env.temp_data
-        enclosing = memory.get(OPEN_RECORD, "")
+        notes = notes_of(self.env)
+        enclosing = notes.open_record
         page_title = self._page_title()
         argument = self.arguments[0] if self.arguments else ""
         stem = posixpath.basename(self.env.docname)
         path = self.env.doc2path(self.env.docname, base=False)
         own_name = f"{self.model.type.label} {argument.partition(' ')[0] or stem}"
 
-        memory[OPEN_RECORD] = own_name
-        memory[JUDGED_AGAINST] = str(self.options.get("judged-against", "")).strip()
+        notes.open_record = own_name
+        notes.judged_against = str(self.options.get("judged-against", "")).strip()
         content = Content(self.parse_content_to_nodes())
-        memory[OPEN_RECORD] = enclosing
-        memory[JUDGED_AGAINST] = ""
+        notes.open_record = enclosing
+        notes.judged_against = ""
 
         draft = Draft(
             model=self.model,
@@ -93,11 +90,11 @@ class RecordDirective(SphinxDirective):
             inside=enclosing,
         )
         record, findings = validate(draft)
-        memory.setdefault(FINDINGS, []).extend(findings)
+        notes.findings.extend(findings)
         if self.model.type.place == "page":
-            memory[KIND] = self.model.type.name
+            notes.kind = self.model.type.name
         if record is None:
-            memory.setdefault(UNREAD, []).append(draft.unread())
+            notes.unread.append(draft.unread())
         title = page_title if self.model.type.place == "page" else self._title(draft)
         return self._doctree(draft, record, content, title)
 
@@ -110,7 +107,7 @@ class RecordDirective(SphinxDirective):
             entry = Entry(
                 record, self.env.docname, anchor, draft.path, draft.line, dict(draft.lines)
             )
-            self.env.temp_data.setdefault(ENTRIES, []).append((entry, title))
+            notes_of(self.env).entries.append((entry, title))
         body = [
             facts(record=draft.id),
             *content.opening,
@@ -118,7 +115,7 @@ class RecordDirective(SphinxDirective):
             dependents(record=draft.id, closing=bool(self.model.type.sections)),
             *content.rest,
         ]
-        if not in_section or draft.inside:
+        if title is None or not in_section or draft.inside:
             return body
         return [self._section(draft, anchor, [title, *body])]
 
@@ -145,7 +142,7 @@ class RecordDirective(SphinxDirective):
         """Title of the page, if the directive stands directly under it."""
         parent = self.state_machine.node
         if isinstance(parent, nodes.section) and isinstance(parent.parent, nodes.document):
-            return parent[0]  # type: ignore[no-any-return]
+            return parent[0]
         return None
 
     def _line(self) -> int:

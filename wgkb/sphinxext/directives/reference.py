@@ -48,7 +48,7 @@ class CommandList(SphinxDirective):
         _depend_on(self, commands)
         settings = main.context_settings
         context = click.Context(main, info_name="wgkb", max_content_width=79, **settings)
-        sections = []
+        sections: list[nodes.Node] = []
         for name in main.list_commands(context):
             command = main.get_command(context, name)
             if command is not None:

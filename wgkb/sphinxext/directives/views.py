@@ -8,7 +8,8 @@ from sphinx.util.docutils import SphinxDirective
 from wgkb.drawing.nodes import view
 from wgkb.model.findings import Problem
 from wgkb.rules.source import view_option
-from wgkb.sphinxext.directives.records import FINDINGS, AnyOption
+from wgkb.sphinxext.directives.records import AnyOption
+from wgkb.sphinxext.notes import notes_of
 from wgkb.views import VIEWS
 from wgkb.views.base import read_options
 
@@ -21,7 +22,7 @@ class ViewDirective(SphinxDirective):
 
     optional_arguments = 1
     final_argument_whitespace = True
-    option_spec = AnyOption()  # type: ignore[assignment]
+    option_spec = AnyOption()
 
     def run(self) -> list[nodes.Node]:
         shown = VIEWS[self.name.rpartition(":")[2]]
@@ -32,7 +33,7 @@ class ViewDirective(SphinxDirective):
         lines = self._lines()
         for name, message in wrong:
             problem = Problem(path, lines.get(name, lines[""]), f"{shown.name}: {message}")
-            self.env.temp_data.setdefault(FINDINGS, []).extend(view_option(problem))
+            notes_of(self.env).findings.extend(view_option(problem))
         if options is None:
             return []
         node = view(view=shown.name, options=options)

@@ -21,7 +21,7 @@ from wgkb.importers.text import lines_of
 from wgkb.model.findings import Problem
 from wgkb.rules.source import log_line
 from wgkb.site.places import SITES
-from wgkb.sphinxext.directives.records import FINDINGS
+from wgkb.sphinxext.notes import notes_of
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 
 ROLE, ALL = "log", "all"
-_LENGTH = "wg:log-length"
 
 
 class LogRole(XRefRole):
@@ -55,7 +54,7 @@ class LogRole(XRefRole):
                     problem,
                 )
             )
-            env.temp_data.setdefault(FINDINGS, []).extend(findings)
+            notes_of(env).findings.extend(findings)
         return title if has_explicit_title else f"line {target}", target
 
 
@@ -73,11 +72,10 @@ def digest(env: BuildEnvironment) -> str:
 
 def _length(env: BuildEnvironment, path: Path) -> int:
     """How many lines the log of the page has; 0 if there is none.  Counted once for a page."""
-    length = env.temp_data.get(_LENGTH)
-    if length is None:
-        length = len(lines_of(path.read_bytes())) if path.is_file() else 0
-        env.temp_data[_LENGTH] = length
-    return int(length)
+    notes = notes_of(env)
+    if notes.log_lines is None:
+        notes.log_lines = len(lines_of(path.read_bytes())) if path.is_file() else 0
+    return notes.log_lines
 
 
 def _problem(target: str, length: int, name: str) -> str:

@@ -28,7 +28,8 @@ from sphinx.util.docutils import ReferenceRole
 
 from wgkb.model.findings import Problem
 from wgkb.rules.source import source_link
-from wgkb.sphinxext.directives.records import FINDINGS, JUDGED_AGAINST, NAMES_A_FILE
+from wgkb.sphinxext.directives.records import NAMES_A_FILE
+from wgkb.sphinxext.notes import notes_of
 
 if TYPE_CHECKING:
     from docutils.nodes import Node, system_message
@@ -80,7 +81,7 @@ class SourceRole(ReferenceRole):
 
     def _revision(self, project: str) -> str:
         """The revision at which the files of *project* are read here."""
-        release = self.env.temp_data.get(JUDGED_AGAINST) or self.config.wg_release
+        release = notes_of(self.env).judged_against or self.config.wg_release
         return revision(self.config.wg_source_revisions, project).format(release=release)
 
     def _link(self, address: str, text: str) -> nodes.reference:
@@ -100,7 +101,7 @@ class SourceRole(ReferenceRole):
             int(self.get_source_info()[1] or 0),
             f':{self.name}: "{self.target}" {what}',
         )
-        self.env.temp_data.setdefault(FINDINGS, []).extend(source_link(problem))
+        notes_of(self.env).findings.extend(source_link(problem))
         return [nodes.inline(self.rawtext, self.title)], []
 
 
