@@ -26,7 +26,7 @@ from wgkb.commands.linkcheck import check
 from wgkb.files.link_moves import Move, load_moves, moved
 from wgkb.files.link_status import HEALTH, Answer, Health, Known, Verdict, load_health, save_health
 from wgkb.graph.links import Link, Place
-from wgkb.linkcheck.checker import Asker, Limits
+from wgkb.linkcheck.checker import Limits, LinkChecker
 from wgkb.linkcheck.touched import added_lines, touched
 
 FAST = Limits(
@@ -153,7 +153,7 @@ def ask(limits: Limits = FAST, **named: str) -> tuple[dict[str, Answer], Server]
     """Ask the paths *named*; the answers by name."""
 
     async def go() -> tuple[dict[str, Answer], Server]:
-        async with serving() as server, Asker(limits) as asker:
+        async with serving() as server, LinkChecker(limits) as asker:
             urls = {name: server.url(path) for name, path in named.items()}
             answers = await asker.ask_all(urls.values())
             return {name: answers[url] for name, url in urls.items() if url in answers}, server
@@ -221,7 +221,7 @@ def test_what_an_answer_means(path: str, verdict: Verdict, reason: str) -> None:
 @pytest.mark.parametrize("private", [True, False])
 def test_what_is_no_address_ends_no_run(url: str, private: bool) -> None:
     async def go() -> dict[str, Answer]:
-        async with serving() as server, Asker(replace(FAST, private=private)) as asker:
+        async with serving() as server, LinkChecker(replace(FAST, private=private)) as asker:
             return await asker.ask_all([url, server.url("/200")])
 
     answers = asyncio.run(go())
@@ -243,7 +243,7 @@ def test_a_moved_link_names_its_new_address() -> None:
 
 def test_a_redirect_to_the_home_page_is_no_good_sign() -> None:
     async def go() -> Answer:
-        async with serving() as server, Asker(FAST) as asker:
+        async with serving() as server, LinkChecker(FAST) as asker:
             server.answer = _home(server)  # type: ignore[method-assign]
             return await asker.ask(server.url("/deep/page"))
 
@@ -288,7 +288,7 @@ def test_one_request_at_a_time_with_a_pause() -> None:
     paths = {f"n{n}": f"/200?{n}" for n in range(6)}
 
     async def go() -> Server:
-        async with serving() as server, Asker(replace(FAST, pause=0.05)) as asker:
+        async with serving() as server, LinkChecker(replace(FAST, pause=0.05)) as asker:
             server.answer = lambda path, writer: _ok(server, writer)  # type: ignore[method-assign]
             await asker.ask_all(server.url(path) for path in paths.values())
             return server
@@ -308,7 +308,7 @@ def test_wrong_tls_is_unknown_and_says_so() -> None:
     async def go(verify: ssl.SSLContext | bool, *names: str) -> Answer:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         authority.issue_cert(*names).configure_cert(context)
-        async with serving(context) as server, Asker(FAST, verify=verify) as asker:
+        async with serving(context) as server, LinkChecker(FAST, verify=verify) as asker:
             return await asker.ask(server.url("/200").replace("http:", "https:"))
 
     trusting = ssl.create_default_context()
@@ -343,7 +343,7 @@ def test_addresses_inside_the_network_are_not_asked(
         monkeypatch.setenv(name, value)
 
     async def go() -> tuple[list[Answer], Server]:
-        async with serving() as server, Asker(replace(FAST, private=False)) as asker:
+        async with serving() as server, LinkChecker(replace(FAST, private=False)) as asker:
             urls = [
                 server.url("/200"),
                 f"http://[::1]:{server.port}/200",
@@ -374,7 +374,7 @@ def test_two_thousand_links_over_many_hosts() -> None:
                 for link in range(39)
             ]
             urls += [f"http://127.0.0.1:9/{link}" for link in range(50)]
-            async with Asker(replace(FAST, deadline=60)) as asker:
+            async with LinkChecker(replace(FAST, deadline=60)) as asker:
                 return await asker.ask_all(urls), servers
 
     memory, start = _peak(), time.monotonic()
@@ -541,13 +541,13 @@ def interruptible() -> Iterator[None]:
 def test_what_was_learnt_before_a_run_is_broken_off_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def ask(asker: Asker, url: str) -> Answer:
+    async def ask(asker: LinkChecker, url: str) -> Answer:
         if url.endswith("break"):
             signal.raise_signal(signal.SIGINT)
             await asyncio.sleep(30)
         return Answer(Verdict.ALIVE, status=200)
 
-    monkeypatch.setattr(Asker, "ask", ask)
+    monkeypatch.setattr(LinkChecker, "ask", ask)
     urls = [f"https://a.example/{name}" for name in ("one", "two", "break", "three")]
     links = tuple(Link(url, (Place("page.rst", 1),)) for url in urls)
     with pytest.raises(KeyboardInterrupt):
@@ -557,7 +557,7 @@ def test_what_was_learnt_before_a_run_is_broken_off_is_kept(
 
 def test_an_archive_that_does_not_answer_is_left_alone() -> None:
     async def go(service: str) -> tuple[dict[str, str], int]:
-        async with serving() as server, Asker(FAST) as asker:
+        async with serving() as server, LinkChecker(FAST) as asker:
             urls = {f"http://{n}.example/": "" for n in range(50)}
             found = await asker.archived(urls, server.url(service) + "?{url}")
             return found, sum(server.asked.values())
@@ -570,16 +570,16 @@ def test_an_archive_that_does_not_answer_is_left_alone() -> None:
 
 
 def test_copies_are_looked_for_while_there_is_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def ask(asker: Asker, question: str) -> str:
+    async def ask(asker: LinkChecker, question: str) -> str:
         await asyncio.sleep(0.01)
         return "https://archive.example/copy"
 
     async def go() -> dict[str, str]:
-        async with Asker(replace(FAST, deadline=0.3)) as asker:
+        async with LinkChecker(replace(FAST, deadline=0.3)) as asker:
             urls = {f"http://{n}.example/": "" for n in range(10_000)}
             return await asker.archived(urls, "{url}")
 
-    monkeypatch.setattr(Asker, "_ask_archive", ask)
+    monkeypatch.setattr(LinkChecker, "_ask_archive", ask)
     assert 0 < len(asyncio.run(go())) < 100
 
 

@@ -23,14 +23,14 @@ from wgkb.cli import main
 from wgkb.drawing.charts.drawing import chart_html
 from wgkb.drawing.charts.figures import Figures, Series, value
 from wgkb.files import packs as pack
-from wgkb.files.build_stamp import Frozen
+from wgkb.files.build_stamp import BuildStamp
 from wgkb.files.built_packs import MANIFEST, OUTPUT
 from wgkb.summit import handbook, making, plots, site
 from wgkb.summit.pdf import PdfError, write_pdf
 from wgkb.summit.revision import checkout, freeze
 
 DAY = dt.date(2026, 7, 17)
-FROZEN = Frozen(DAY, "0123456789abcdef0123456789abcdef01234567")
+FROZEN = BuildStamp(DAY, "0123456789abcdef0123456789abcdef01234567")
 
 
 @pytest.fixture
@@ -310,7 +310,7 @@ def test_a_pack_names_its_revision(
     _git(project.root, "add", "-A")
     _git(project.root, "commit", "-qm", "x")
     commit = _git(project.root, "rev-parse", "HEAD").strip()
-    assert freeze(project.root, None, DAY) == Frozen(dt.date(2026, 5, 4), commit)
+    assert freeze(project.root, None, DAY) == BuildStamp(dt.date(2026, 5, 4), commit)
     assert freeze(project.root, DAY, DAY).date == DAY
     project.edit("summit/talk.toml", "A forum", "Another forum")
     assert freeze(project.root, None, DAY).words == f"{commit[:12]} with changes"

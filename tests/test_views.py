@@ -43,7 +43,7 @@ from wgkb.views import VIEWS
 from wgkb.views.base import Options
 from wgkb.views.gap_strip import gap_strip
 from wgkb.views.matrix import LETTERS
-from wgkb.views.render_cache import Shown
+from wgkb.views.render_cache import RenderCache
 
 HOSTILE = '<script>alert(\'x\')</script>" onmouseover="alert(1)" & {0} %s'
 DAY = dt.date(2026, 7, 17)
@@ -267,7 +267,7 @@ def test_links_of_a_view_are_those_of_the_page_that_shows_it() -> None:
     title = f'<a href="{mark}evil#x">'
     graph = graph_of(area(), requirement("IDN-01", title=title))
     options = options_of("records", type="requirement")
-    shown = Shown(graph)
+    shown = RenderCache(graph)
     for here in ("", "../"):
 
         def from_here(item: Item, here: str = here) -> str:

@@ -19,7 +19,7 @@ from wgkb.files.link_moves import Move, load_moves, moved
 from wgkb.files.link_status import Answer, Health, Verdict, load_health, save_health
 from wgkb.files.toml import DataFileError
 from wgkb.graph.links import Link, Place, links_from
-from wgkb.linkcheck.checker import Asker, Limits
+from wgkb.linkcheck.checker import Limits, LinkChecker
 from wgkb.linkcheck.touched import added_lines, touched
 from wgkb.model.words import counted
 
@@ -116,7 +116,7 @@ async def _ask(
     note: Callable[[str, Answer], object],
 ) -> tuple[bool, dict[str, str]]:
     """Ask what is *due*; whether there is a network, and archived copies of what is dead."""
-    async with Asker(limits) as asker:
+    async with LinkChecker(limits) as asker:
         answers = await asker.ask_all(due, note)
         if not asker.answered:
             witnesses = [u for u, k in health.links.items() if k.alive and u not in answers]

@@ -15,7 +15,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from wgkb.commands.options import root_option
 from wgkb.editing import templates
-from wgkb.editing.source_scan import Written, insertion, next_id, records_in, records_of, used_ids
+from wgkb.editing.source_scan import (
+    SourceRecord,
+    insertion,
+    next_id,
+    records_in,
+    records_of,
+    used_ids,
+)
 from wgkb.files import registers as data
 from wgkb.files.registers import Data
 from wgkb.files.schedule import Series, Slot, slug
@@ -196,7 +203,7 @@ def _section(request: Request) -> None:
     _report(request, record_id, path, len(before) + 2, values)
 
 
-def _next_id(request: Request, page: Written, own: list[Written]) -> str:
+def _next_id(request: Request, page: SourceRecord, own: list[SourceRecord]) -> str:
     kind = request.model.type.name
     if kind in LETTERS:
         used = [record.argument.partition(" ")[0] for record in own]
@@ -207,7 +214,7 @@ def _next_id(request: Request, page: Written, own: list[Written]) -> str:
     return next_id(used_ids(request.root), f"{code}-{'S' if kind == 'support' else ''}")
 
 
-def _place(lines: list[str], own: list[Written], kind: str) -> int:
+def _place(lines: list[str], own: list[SourceRecord], kind: str) -> int:
     """Line before which the record is put; in a meeting, before its closing section."""
     if kind in LETTERS and not any(record.kind == kind for record in own):
         for number, line in enumerate(lines):
@@ -272,7 +279,7 @@ def _series(request: Request, known: Data) -> Series | None:
     return going_on[0] if len(going_on) == 1 else None
 
 
-def _slot(request: Request, series: Series, records: list[Written]) -> Slot | None:
+def _slot(request: Request, series: Series, records: list[SourceRecord]) -> Slot | None:
     """The slot of the day that was asked for, else the first after the last page of the series."""
     if request.date is not None:
         slots = series.slots(request.date)
@@ -313,7 +320,7 @@ def _from_slot(slot: Slot, known: Data) -> dict[str, str]:
     }
 
 
-def _open_actions(records: list[Written], values: Mapping[str, str]) -> list[Written]:
+def _open_actions(records: list[SourceRecord], values: Mapping[str, str]) -> list[SourceRecord]:
     """The open actions of earlier meetings of the series, those of the oldest meeting first."""
     meetings = {record.page: record for record in records if record.kind == "meeting"}
     series = slug(values.get("series", ""))
@@ -335,7 +342,7 @@ def _open_actions(records: list[Written], values: Mapping[str, str]) -> list[Wri
 
 
 def _meeting_page(
-    title: str, values: Mapping[str, str], series: Series | None, actions: list[Written]
+    title: str, values: Mapping[str, str], series: Series | None, actions: list[SourceRecord]
 ) -> str:
     blocks = [f"# {title}\n", templates.myst_record(Meeting, "", values), "## Agenda\n"]
     if series is not None and series.agenda_url:

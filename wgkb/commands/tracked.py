@@ -17,7 +17,7 @@ from wgkb.files.git import RevisionError
 from wgkb.files.toml import DataFileError
 from wgkb.files.tracked import TRACKED, TrackedState, load_tracked, tracked_text
 from wgkb.files.writing import write_if_changed
-from wgkb.linkcheck.checker import Asker, Limits
+from wgkb.linkcheck.checker import Limits, LinkChecker
 from wgkb.linkcheck.trackers import questions, state_of
 
 
@@ -69,6 +69,6 @@ async def _ask(asked: Mapping[str, Sequence[str]], limits: Limits) -> dict[str, 
             if state := state_of(form, body):
                 found[name] = state
 
-    async with Asker(limits) as asker:
+    async with LinkChecker(limits) as asker:
         await asker.bodies(wanted, note)
     return found

@@ -26,7 +26,7 @@ NUMBERED = re.compile(r"\b[A-Z][A-Z0-9]{1,30}-S?[0-9]{2}\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class SourceRecord:
     """A record as it stands in a file."""
 
     kind: str
@@ -64,7 +64,7 @@ def source_files(root: Path) -> list[Path]:
     )
 
 
-def records_in(root: Path) -> list[Written]:
+def records_in(root: Path) -> list[SourceRecord]:
     """All records below *root*."""
     return [
         record
@@ -73,7 +73,7 @@ def records_in(root: Path) -> list[Written]:
     ]
 
 
-def records_of(path: Path, text: str) -> Iterator[Written]:
+def records_of(path: Path, text: str) -> Iterator[SourceRecord]:
     """The records in the *text* of one file."""
     lines = text.split("\n")
     form, end_of = (_MYST, _end_of_fence) if path.suffix == ".md" else (_REST, _end_of_block)
@@ -83,7 +83,7 @@ def records_of(path: Path, text: str) -> Iterator[Written]:
             end = end_of(lines, number, match)
             options = dict(_options(lines[number + 1 : end]))
             argument = (match["argument"] or "").strip()
-            yield Written(match["name"], argument, path, number, end, options)
+            yield SourceRecord(match["name"], argument, path, number, end, options)
 
 
 def _end_of_fence(lines: list[str], number: int, match: re.Match[str]) -> int:
@@ -135,7 +135,9 @@ def next_id(used: Iterable[str], prefix: str, digits: int = 2) -> str:
     return f"{prefix}{max(numbers, default=0) + 1:0{digits}d}"
 
 
-def insertion(lines: list[str], records: list[Written], kind: str, headings: Iterable[str]) -> int:
+def insertion(
+    lines: list[str], records: list[SourceRecord], kind: str, headings: Iterable[str]
+) -> int:
     """Line of a page before which a new record of *kind* is put.
 
     Behind the last of its kind; else behind one of the *headings*; else behind the record that

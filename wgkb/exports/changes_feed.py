@@ -28,7 +28,7 @@ def feed(
     :param base_url: address of the site.  Without it addresses are relative to the feed,
         which RFC 4287, section 2, allows.
     """
-    items = readable(graph.kept.history)
+    items = readable(graph.files.history)
     if not items:
         return {}
     base = f"{base_url.rstrip('/')}/" if base_url else ""

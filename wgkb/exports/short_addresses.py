@@ -26,7 +26,7 @@ def short_addresses(graph: Graph, address_of: AddressOf) -> dict[str, str]:
         index[record_id] = target
         title = f"{record_id}: {entry.record.title}"
         files[f"{record_id}/index.html"] = redirect_page(title, _up(record_id) + target)
-    for old, new in sorted(graph.kept.redirects.records.items()):
+    for old, new in sorted(graph.files.redirects.records.items()):
         if new in index and old not in index:
             index[old] = index[new]
             title = f"{old} is now {new}"

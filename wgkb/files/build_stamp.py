@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Frozen:
+class BuildStamp:
     """From what a pack is built."""
 
     date: dt.date

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from wgkb.files.build_stamp import Frozen
+from wgkb.files.build_stamp import BuildStamp
 from wgkb.files.toml import DataFileError
 
 OUTPUT, MANIFEST = "_build/summit", "pack.json"
@@ -29,7 +29,7 @@ class File(BaseModel):
     sha256: str
 
 
-class Built(BaseModel):
+class Manifest(BaseModel):
     """What ``pack.json`` says."""
 
     model_config = ConfigDict(frozen=True)
@@ -47,14 +47,14 @@ class Built(BaseModel):
     files: dict[str, File]
 
     @property
-    def frozen(self) -> Frozen:
-        return Frozen(self.date, self.revision, self.changed)
+    def frozen(self) -> BuildStamp:
+        return BuildStamp(self.date, self.revision, self.changed)
 
 
-def write_manifest(folder: Path, name: str, frozen: Frozen, address: str) -> Built:
+def write_manifest(folder: Path, name: str, frozen: BuildStamp, address: str) -> Manifest:
     """Write ``pack.json`` for all the files below *folder*."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    built = Built(
+    built = Manifest(
         name=name,
         revision=frozen.commit,
         changed=frozen.changed,
@@ -72,7 +72,7 @@ def _file(path: Path) -> File:
     return File(size=len(data), sha256=hashlib.sha256(data).hexdigest())
 
 
-def load_built(root: Path) -> dict[str, Built]:
+def load_built(root: Path) -> dict[str, Manifest]:
     """What was built of each pack of the knowledge base at *root*, by name.
 
     :raises DataFileError: a manifest is broken.
@@ -80,7 +80,7 @@ def load_built(root: Path) -> dict[str, Built]:
     found = {}
     for path in sorted((root / OUTPUT).glob(f"*/{MANIFEST}")):
         try:
-            built = Built.model_validate_json(path.read_bytes())
+            built = Manifest.model_validate_json(path.read_bytes())
         except ValidationError:
             shown = path.relative_to(root).as_posix()
             reason = f"is not what make summit wrote; make the pack {path.parent.name} again"

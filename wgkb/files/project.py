@@ -22,7 +22,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from wgkb.files.built_packs import Built, load_built
+from wgkb.files.built_packs import Manifest, load_built
 from wgkb.files.history import HistoryItem, load_history
 from wgkb.files.judgements import Judgements, load_judgements
 from wgkb.files.link_moves import Move, load_moves
@@ -35,7 +35,7 @@ from wgkb.files.tracked import TrackedState, load_tracked
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ProjectFiles:
     """What the files beside the records say."""
 
     redirects: Redirects = field(default_factory=Redirects)
@@ -47,19 +47,19 @@ class Kept:
     packs: Mapping[str, PackFile] = field(default_factory=dict)
     health: Health = field(default_factory=Health)
     history: tuple[HistoryItem, ...] = ()
-    built: Mapping[str, Built] = field(default_factory=dict)
+    built: Mapping[str, Manifest] = field(default_factory=dict)
 
     def readings_of(self, docname: str) -> Ledger:
         """What was read of the page *docname*."""
         return self.readings.get(file_of(docname), {})
 
     @property
-    def sources(self) -> Kept:
+    def sources(self) -> ProjectFiles:
         """The same without results: what belongs to the revision alone."""
         return replace(self, health=Health(), history=(), built={})
 
 
-def load_kept(root: Path) -> tuple[Kept, tuple[DataFileError, ...]]:
+def load_project_files(root: Path) -> tuple[ProjectFiles, tuple[DataFileError, ...]]:
     """Read the files below *root*; missing ones count as empty, broken ones are told."""
     packs, broken = load_packs(root)
     readings, unusable = load_readings(root)
@@ -78,4 +78,4 @@ def load_kept(root: Path) -> tuple[Kept, tuple[DataFileError, ...]]:
             values[name] = load(root)
         except DataFileError as error:
             broken.append(error)
-    return Kept(**values), tuple(broken)
+    return ProjectFiles(**values), tuple(broken)

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from wgkb.files import schedule
-from wgkb.files.project import Kept, load_kept
+from wgkb.files.project import ProjectFiles, load_project_files
 from wgkb.files.toml import DataFile, DataFileError, read_toml
 from wgkb.model.findings import Problem, did_you_mean, words_of
 from wgkb.model.page import Entry
@@ -31,7 +31,7 @@ class Data:
     """Why files, or parts of them, could not be read."""
     doubtful: frozenset[str] = frozenset()
     """Words of the files of people and releases with findings."""
-    kept: Kept = Kept()  # noqa: RUF009 (it is frozen)
+    files: ProjectFiles = ProjectFiles()  # noqa: RUF009 (it is frozen)
 
 
 def load(root: Path) -> Data:
@@ -50,7 +50,7 @@ def load(root: Path) -> Data:
             problems.append(Problem(RELEASES, line, f"{message}; oldest first"))
     series, mistakes = schedule.load(root)
     problems += mistakes
-    kept, broken = load_kept(root)
+    files, broken = load_project_files(root)
     for error in broken:
         problems.append(Problem(error.path, error.line, error.reason))
     broken_registers = {PEOPLE, RELEASES} & {problem.path for problem in problems}
@@ -59,7 +59,7 @@ def load(root: Path) -> Data:
         for name in broken_registers
         for word in words_of((root / name).read_text("utf-8", "replace"))
     )
-    return Data(tuple(people), tuple(releases), series, tuple(problems), doubtful, kept)
+    return Data(tuple(people), tuple(releases), series, tuple(problems), doubtful, files)
 
 
 def _table(root: Path, name: str, problems: list[Problem]) -> DataFile:

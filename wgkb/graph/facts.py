@@ -101,7 +101,7 @@ def _word(graph: Graph, field_name: str, word: str) -> Item:
 
 def _tracked(graph: Graph, tracked: str) -> Item:
     """An entry of a public tracker, with what that said last."""
-    known = graph.kept.tracked.get(tracked)
+    known = graph.files.tracked.get(tracked)
     words = f"{tracked} ({known.state}, seen {known.seen})" if known else tracked
     return Item(words, docname=address_of(graph.trackers, tracked))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from wgkb.files.project import Kept
+from wgkb.files.project import ProjectFiles
 from wgkb.files.schedule import Series
 from wgkb.graph.suspects import Suspect, suspects
 from wgkb.model import times
@@ -85,7 +85,7 @@ class Graph:
         changed: Mapping[str, str] | None = None,
         schedule: Iterable[Series] = (),
         date: dt.date | None = None,
-        kept: Kept | None = None,
+        files: ProjectFiles | None = None,
         trackers: Mapping[str, str] | None = None,
         definitions: Mapping[str, Mapping[str, str]] | None = None,
         doubtful: Iterable[str] = (),
@@ -96,7 +96,7 @@ class Graph:
         self.release_order = {name: rank for rank, name in enumerate(self.releases)}
         self.bibliography = {reference.key: reference for reference in bibliography}
         self.schedule = tuple(schedule)
-        self.kept = kept or Kept()
+        self.files = files or ProjectFiles()
         """What the files beside the records remember."""
         self.trackers = trackers or {}
         """Address of an entry in each public tracker, by the tracker's name."""
@@ -263,7 +263,7 @@ class Graph:
     def suspects(self) -> dict[str, list[Suspect]]:
         """For each gap or support, the requirements that now read otherwise than it judged."""
         found: dict[str, list[Suspect]] = defaultdict(list)
-        for suspect in suspects(self.entries, self.kept.judgements):
+        for suspect in suspects(self.entries, self.files.judgements):
             if not suspect.is_new:
                 found[suspect.judgement].append(suspect)
         return found

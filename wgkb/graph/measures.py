@@ -48,7 +48,7 @@ def measures(graph: Graph) -> tuple[Measure, ...]:
     judgements = graph.judgements
     read = sum(
         (
-            progress(page.claims, graph.kept.readings_of(page.docname))
+            progress(page.claims, graph.files.readings_of(page.docname))
             for page in graph.pages.values()
         ),
         Progress(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from wgkb.files.build_stamp import Frozen
+from wgkb.files.build_stamp import BuildStamp
 from wgkb.files.packs import Pack
 from wgkb.graph.graph import Graph
 
@@ -22,7 +22,7 @@ def speakers(graph: Graph, pack: Pack) -> list[str]:
     return [graph.entries[name].record.title for name in pack.speakers if name in graph.entries]
 
 
-def bibtex(name: str, pack: Pack, authors: list[str], frozen: Frozen | None, url: str) -> str:
+def bibtex(name: str, pack: Pack, authors: list[str], frozen: BuildStamp | None, url: str) -> str:
     """An entry of type ``misc``, which every BibTeX style knows.
 
     :param frozen: from what the pack was made; None if it was not.
@@ -49,7 +49,7 @@ def _tex(text: str) -> str:
     return _SPECIAL.sub(lambda match: _TEX.get(match[0], f"\\{match[0]}"), text)
 
 
-def citation_cff(pack: Pack, authors: list[str], frozen: Frozen, url: str) -> str:
+def citation_cff(pack: Pack, authors: list[str], frozen: BuildStamp, url: str) -> str:
     """Version 1.2.0 of the format; strings are JSON, which is YAML (YAML 1.2, section 1.3)."""
     entries = [f"  - name: {json.dumps(name, ensure_ascii=False)}" for name in authors]
     lines = [

@@ -92,7 +92,7 @@ class _Host:
         """Why it is left alone, if it is."""
 
 
-class Asker:
+class LinkChecker:
     """Asks about many addresses; use it as an asynchronous context manager."""
 
     def __init__(self, limits: Limits, *, verify: ssl.SSLContext | bool = True) -> None:
@@ -112,7 +112,7 @@ class Asker:
             limits=httpx.Limits(max_connections=limits.hosts * 2, max_keepalive_connections=0),
         )
 
-    async def __aenter__(self) -> Asker:
+    async def __aenter__(self) -> LinkChecker:
         self._until = asyncio.get_running_loop().time() + self.limits.deadline
         return self
 

@@ -54,7 +54,7 @@ def suspect_judgement(graph: Graph) -> Iterator[Finding]:
 )
 def unremembered_judgement(graph: Graph) -> Iterator[Finding]:
     """The wording that a judgement was made against is remembered."""
-    for suspect in suspects(graph.entries, graph.kept.judgements):
+    for suspect in suspects(graph.entries, graph.files.judgements):
         if suspect.is_new:
             yield graph.entries[suspect.judgement].finding(
                 "unremembered-judgement",

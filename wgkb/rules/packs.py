@@ -26,6 +26,6 @@ _RECORDS = AREA + REQUIREMENT + COMPONENT + GAP
 @rule("graph", bad=_RECORDS + _PACK.replace("IDN-01", "IDN-10"), good=_RECORDS + _PACK)
 def summit_pack(graph: Graph) -> Iterator[Finding]:
     """A summit pack names what exists, and each of its queries finds a record."""
-    for file in graph.kept.packs.values():
+    for file in graph.files.packs.values():
         for error in errors(graph, file):
             yield Finding(error.path, error.line, "summit-pack", error.reason)

@@ -35,7 +35,7 @@ _LINK = """
 )
 def bad_redirect(graph: Graph) -> Iterator[Finding]:
     """A redirect leads from an address that is free to a page or record that exists, at once."""
-    redirects = graph.kept.redirects
+    redirects = graph.files.redirects
     anchors = {f"{e.docname}#{e.anchor}" for e in graph.entries.values() if e.anchor}
     known = {
         "pages": (redirects.pages, set(graph.pages)),
@@ -71,7 +71,7 @@ def bad_redirect(graph: Graph) -> Iterator[Finding]:
 def moved_link(graph: Graph) -> Iterator[Finding]:
     """No link leads to an address that is known to have moved (``data/link-moves.toml``)."""
     for link in links_of(graph):
-        found = moved(link.url, graph.kept.moves)
+        found = moved(link.url, graph.files.moves)
         if found is None:
             continue
         new, why = found

@@ -50,7 +50,7 @@ def tracked_to_its_end(graph: Graph) -> Iterator[Finding]:
         if graph.gap_state(gap) not in UNMET:
             continue
         for tracked in gap.tracked_by:
-            known = graph.kept.tracked.get(tracked)
+            known = graph.files.tracked.get(tracked)
             if known is not None and known.over:
                 yield graph.entries[gap.id].finding(
                     "tracked-to-its-end",

@@ -2,7 +2,7 @@
 
 ==================  ==========================================================================
 :mod:`.head`        description and addresses of each page, for its head and its foot
-:mod:`.made_pages`  pages that are made from data files and have no source
+:mod:`.generated_pages`  pages that are made from data files and have no source
 :mod:`.markdown`    the text of each page as Markdown, beside it
 :mod:`.outline`     ``sitemap.xml``, ``robots.txt`` and ``llms.txt``
 :mod:`.cards`       what search and cards show of each record and reference

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from wgkb.model.page import Page
 
 
-def made_page(builder: Builder, graph: Graph, page: Page) -> tuple[str, dict[str, Any], str]:
+def generated_page(builder: Builder, graph: Graph, page: Page) -> tuple[str, dict[str, Any], str]:
     """Name, context and template of *page*, for Sphinx's event ``html-collect-pages``."""
     assert isinstance(page.main, Person)
     body = html(person_page(graph, page.main), links_from(builder, page.docname))

@@ -36,7 +36,7 @@ def add_notes(
 ) -> None:
     """Tell those who come to an old anchor of a page where it is now."""
     graph = graph_of(app.env)
-    moved = moved_from(graph.kept.redirects, docname) if docname in graph.pages else ()
+    moved = moved_from(graph.files.redirects, docname) if docname in graph.pages else ()
     notes = [
         _NOTE.format(anchor, _from(_uri(app.builder, docname), target), _words(graph, new))
         for anchor, new in moved
@@ -60,7 +60,7 @@ def write_pages(app: Sphinx, exception: Exception | None) -> None:
         return
     outdir = Path(app.outdir)
     graph = graph_of(app.env)
-    files = _pages(app.builder, graph, graph.kept.redirects)
+    files = _pages(app.builder, graph, graph.files.redirects)
     for name in _written(outdir) - files.keys() - {_file(app.builder, d) for d in graph.pages}:
         (outdir / name).unlink(missing_ok=True)
     for name, text in files.items():

@@ -13,7 +13,7 @@ from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from wgkb.drawing.nodes import view
 from wgkb.model.page import CITE, SOURCE, Entry, Heading, Mention, Page, ViewCall
 from wgkb.model.records import RECORD_TYPES, Meeting
-from wgkb.sphinxext.minutes import with_minuted
+from wgkb.sphinxext.minutes import with_topics_and_links
 from wgkb.sphinxext.notes import notes_of
 from wgkb.sphinxext.roles import log as logs
 from wgkb.sphinxext.sentences import claims
@@ -68,7 +68,7 @@ def _completed(entry: Entry, title: nodes.Element | None, doctree: nodes.documen
         shown = " ".join(title.astext().removeprefix(local).split())
         record = record.model_copy(update={"title": shown})
     if isinstance(record, Meeting):
-        record = with_minuted(record, doctree)
+        record = with_topics_and_links(record, doctree)
     return replace(entry, record=record)
 
 

@@ -26,7 +26,7 @@ from wgkb.sphinxext.directives.chart import Chart
 from wgkb.sphinxext.directives.event import EventDirective
 from wgkb.sphinxext.directives.records import DIRECTIVES
 from wgkb.sphinxext.roles import log as logs
-from wgkb.views.render_cache import Shown
+from wgkb.views.render_cache import RenderCache
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -66,7 +66,7 @@ class WorkingGroupDomain(Domain):
     unreadable: frozenset[str] = frozenset()
     """Words of files that were left out because they cannot be read."""
     _graph: Graph | None = None
-    _shown: Shown | None = None
+    _shown: RenderCache | None = None
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -82,10 +82,10 @@ class WorkingGroupDomain(Domain):
         return self._graph
 
     @property
-    def shown(self) -> Shown:
+    def shown(self) -> RenderCache:
         """What the views over the graph show."""
         if self._shown is None:
-            self._shown = Shown(self.graph)
+            self._shown = RenderCache(self.graph)
         return self._shown
 
     def refresh(self) -> Graph:
@@ -111,7 +111,7 @@ class WorkingGroupDomain(Domain):
             last_change.last_changes(Path(self.env.srcdir), {page.path for page in pages}),
             schedule=stored.schedule,
             date=self.env.config.wg_date,
-            kept=stored.kept,
+            files=stored.files,
             trackers=self.env.config.wg_trackers,
             definitions=self.env.config.wg_definitions,
             doubtful=stored.doubtful | self.unreadable,

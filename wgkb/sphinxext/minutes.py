@@ -17,7 +17,7 @@ _NUMBER = re.compile(r" \(\d+\)$")
 """What the importer puts behind a title that a topic has already."""
 
 
-def with_minuted(meeting: Meeting, doctree: nodes.document) -> Meeting:
+def with_topics_and_links(meeting: Meeting, doctree: nodes.document) -> Meeting:
     """*meeting* with the topics and links of its page."""
     page = next((n for n in doctree.children if isinstance(n, nodes.section)), None)
     if page is None:

@@ -67,7 +67,7 @@ def copy_downloads(app: Sphinx, exception: Exception | None) -> None:
     """Copy what was built of each pack beside its page, and remove what is gone."""
     if exception is not None or app.builder.name not in SITES:
         return
-    kept = graph_of(app.env).kept
+    kept = graph_of(app.env).files
     for name in kept.packs:
         built = kept.built.get(name)
         for pattern in DOWNLOADS:

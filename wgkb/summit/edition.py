@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from wgkb.files.build_stamp import Frozen
+from wgkb.files.build_stamp import BuildStamp
 from wgkb.files.packs import Pack, PackFile
 from wgkb.graph import pack_citation as citation
 from wgkb.graph.graph import Graph
@@ -20,7 +20,7 @@ class Edition:
     site: Site
     file: PackFile
     selection: Selection
-    frozen: Frozen
+    frozen: BuildStamp
 
     @property
     def name(self) -> str:

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wgkb.files.build_stamp import Frozen
-from wgkb.files.built_packs import Built, write_manifest
+from wgkb.files.build_stamp import BuildStamp
+from wgkb.files.built_packs import Manifest, write_manifest
 from wgkb.files.packs import PackFile
 from wgkb.graph import pack_citation as citation
 from wgkb.graph.pack_selection import select
@@ -35,7 +35,7 @@ EVERY = 25
 Tell = Callable[[str], None]
 
 
-def make(root: Path, file: PackFile, frozen: Frozen, output: Path, tell: Tell) -> Built:
+def make(root: Path, file: PackFile, frozen: BuildStamp, output: Path, tell: Tell) -> Manifest:
     """Make the pack of *file* from the tree at *root* into the folder *output*.
 
     :raises SiteError: the site cannot be built; why has been printed.

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wgkb.files.build_stamp import Frozen
+from wgkb.files.build_stamp import BuildStamp
 from wgkb.files.git import RevisionError, commit_of, git
 from wgkb.model.times import build_date
 
 
-def freeze(root: Path, date: dt.date | None, fallback: dt.date) -> Frozen:
+def freeze(root: Path, date: dt.date | None, fallback: dt.date) -> BuildStamp:
     """What the tree at *root* is now.
 
     :param date: given by who builds, or None: then ``SOURCE_DATE_EPOCH``, the day of the commit,
@@ -31,8 +31,8 @@ def freeze(root: Path, date: dt.date | None, fallback: dt.date) -> Frozen:
         day = git(root, "log", "-1", "--format=%cs", commit).strip()
         changed = bool(git(root, "status", "--porcelain", "--untracked-files=normal").strip())
     except RevisionError:
-        return Frozen(given or fallback)
-    return Frozen(given or dt.date.fromisoformat(day), commit, changed)
+        return BuildStamp(given or fallback)
+    return BuildStamp(given or dt.date.fromisoformat(day), commit, changed)
 
 
 @contextmanager

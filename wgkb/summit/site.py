@@ -18,7 +18,7 @@ from sphinx.errors import SphinxError
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from wgkb.files.build_stamp import Frozen
+from wgkb.files.build_stamp import BuildStamp
 from wgkb.files.packs import FOLDER
 from wgkb.graph.graph import Graph, Item
 
@@ -135,7 +135,7 @@ def _drop_empty_sections(element: Element) -> None:
             section.drop_tree()
 
 
-def build(root: Path, work: Path, frozen: Frozen) -> Site:
+def build(root: Path, work: Path, frozen: BuildStamp) -> Site:
     """Build the site of *root* below *work*; only what changed is written again.
 
     What the site shows follows from the revision and the date alone.
@@ -160,7 +160,7 @@ def build(root: Path, work: Path, frozen: Frozen) -> Site:
                 parallel=os.cpu_count() or 1,
             )
             data = app.env.domains["wg"].data
-            data["data"] = replace(data["data"], kept=data["data"].kept.sources)
+            data["data"] = replace(data["data"], files=data["data"].files.sources)
             app.build()
         except SphinxError as error:
             raise SiteError(f"the site cannot be built: {str(error).splitlines()[0]}") from None

@@ -27,7 +27,7 @@ HEADINGS = {
 def link_health(graph: Graph, options: Options) -> p.Drawing:
     """Numbers, and tables of the links that somebody should look at."""
     links = links_of(graph)
-    health = graph.kept.health.links
+    health = graph.files.health.links
     known = [(link, health[link.url]) for link in links if link.url in health]
     leave = counted(len(links), "link leaves", "links leave")
     if not known:

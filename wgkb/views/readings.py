@@ -21,7 +21,7 @@ def readings(graph: Graph, options: Options) -> p.Drawing:
     pages = [
         (graph.item(page.main.id if page.main else page.docname), found)
         for page in graph.pages.values()
-        if (found := progress(page.claims, graph.kept.readings_of(page.docname))).claims
+        if (found := progress(page.claims, graph.files.readings_of(page.docname))).claims
     ]
     total = sum((found for _, found in pages), Progress())
     head = ("Sentences", "Read", "Unread", "Out of reach")

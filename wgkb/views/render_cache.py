@@ -1,8 +1,8 @@
 """The HTML of views and pictures, made once in a build.
 
 A view is needed twice: to see whether the pages that show it must be written again, and to write
-them.  It is drawn once, with links that hold for no page yet; :meth:`Shown.view` and
-:meth:`Shown.picture` put in those of the page that is written.
+them.  It is drawn once, with links that hold for no page yet; :meth:`RenderCache.view` and
+:meth:`RenderCache.picture` put in those of the page that is written.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ before it is escaped."""
 _ADDRESS = re.compile(f'(?<="){_MARK}([^"#]*)#([^"]*)')
 
 
-class Shown:
+class RenderCache:
     """What the views and pictures over *graph* show."""
 
     def __init__(self, graph: Graph) -> None:
@@ -39,20 +39,20 @@ class Shown:
 
     def view(self, name: str, options: Hashable, link_to: LinkTo) -> Markup:
         """The view *name* with its *options*, as a page shows it."""
-        return _resolved(self.view_anywhere(name, options), link_to)
+        return _resolved(self.page_independent_view(name, options), link_to)
 
     def picture(self, record_id: str, link_to: LinkTo) -> Markup:
         """The picture of a record, as a page shows it."""
-        return _resolved(self.picture_anywhere(record_id), link_to)
+        return _resolved(self.page_independent_picture(record_id), link_to)
 
-    def view_anywhere(self, name: str, options: Hashable) -> Markup:
+    def page_independent_view(self, name: str, options: Hashable) -> Markup:
         """The view *name* with its *options*, the same for all pages."""
         key = name, options
         if key not in self._views:
             self._views[key] = html(VIEWS[name].draw(self._graph, options), anywhere)
         return self._views[key]
 
-    def picture_anywhere(self, record_id: str) -> Markup:
+    def page_independent_picture(self, record_id: str) -> Markup:
         """The picture of a record, the same for all pages."""
         if record_id not in self._pictures:
             record = self._graph.entries[record_id].record

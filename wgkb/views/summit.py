@@ -16,7 +16,7 @@ from wgkb.model.records import Argument, FromPage
 from wgkb.views.base import Options, view
 
 if TYPE_CHECKING:
-    from wgkb.files.built_packs import Built
+    from wgkb.files.built_packs import Manifest
     from wgkb.graph.graph import Graph
 
 DOWNLOADS = {
@@ -47,14 +47,14 @@ class SummitPackOptions(Options):
 def summit_pack(graph: Graph, options: SummitPackOptions) -> p.Drawing:
     """What a pack is for, what it holds, its files, and how to cite it."""
     name = options.pack
-    file = graph.kept.packs.get(name)
+    file = graph.files.packs.get(name)
     if file is None:
         return ()  # rule data-file or summit-pack says why
     try:
         selection = select(graph, file)
     except PackErrors:
         return ()
-    built = graph.kept.built.get(name)
+    built = graph.files.built.get(name)
     authors = citation.speakers(graph, file.pack) or [options.author]
     frozen, address = (built.frozen, built.address) if built else (None, "")
     bibtex = citation.bibtex(name, file.pack, authors, frozen, address)
@@ -74,7 +74,7 @@ def summit_pack(graph: Graph, options: SummitPackOptions) -> p.Drawing:
     )
 
 
-def _facts(graph: Graph, file: PackFile, built: Built | None) -> Iterator[p.Term]:
+def _facts(graph: Graph, file: PackFile, built: Manifest | None) -> Iterator[p.Term]:
     pack = file.pack
     yield p.Term("For", f"{pack.event}, {pack.place}" if pack.place else pack.event)
     yield p.Term("Date", pack.date.isoformat())
@@ -85,7 +85,7 @@ def _facts(graph: Graph, file: PackFile, built: Built | None) -> Iterator[p.Term
         yield p.Term("Frozen", ("revision ", revision, f", as of {built.date.isoformat()}"))
 
 
-def _downloads(name: str, built: Built | None) -> p.Drawing:
+def _downloads(name: str, built: Manifest | None) -> p.Drawing:
     """A link to each file with its size."""
     items = [
         (
@@ -114,7 +114,7 @@ def _parts(graph: Graph, selection: Selection) -> Iterator[p.Fold]:
 @view()
 def summit_packs(graph: Graph, options: Options) -> p.Drawing:
     """A table of all packs, the newest first."""
-    packs = sorted(graph.kept.packs.values(), key=lambda file: file.pack.date, reverse=True)
+    packs = sorted(graph.files.packs.values(), key=lambda file: file.pack.date, reverse=True)
     rows = [
         (
             p.Link(Item(file.pack.title, docname=f"{FOLDER}/{file.name}"), file.pack.title),

@@ -24,7 +24,7 @@ class WhatChangedOptions(Options):
 @view(WhatChangedOptions)
 def what_changed(graph: Graph, options: WhatChangedOptions) -> p.Drawing:
     """What ``python -m wgkb.changes.collect`` collected."""
-    items = readable(graph.kept.history)[: options.limit]
+    items = readable(graph.files.history)[: options.limit]
     if not items:
         words = "No history has been collected for this copy of the site; "
         return p.Paragraph((words, p.Span("code", "make history"), " does it."))

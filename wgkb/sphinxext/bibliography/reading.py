@@ -143,8 +143,7 @@ def listed_without_files(env: BuildEnvironment) -> set[str]:
     The directive of sphinxcontrib-bibtex (2.7) keeps which files it lists; a page that knew none
     depends on none, so that Sphinx would not read it again when there is one.
     """
-    domain = env.domains["cite"]
-    lists = domain.bibliographies.items()  # type: ignore[attr-defined]
+    lists = citations_of(env).bibliographies.items()
     return {key.docname for key, listing in lists if not listing.bibfiles}
 
 

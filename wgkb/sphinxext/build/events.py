@@ -22,7 +22,7 @@ from wgkb.model.findings import causes, spoilt_lines, words_of
 from wgkb.rules import RULES, Finding, run
 from wgkb.rules.source import SourceFile, data_file, encoding, stray_files
 from wgkb.rules.suppressions import unsuppressed
-from wgkb.site import generated_pages as made_pages
+from wgkb.site import generated_pages
 from wgkb.site.navigation import Navigation
 from wgkb.site.places import SITES, file_of
 from wgkb.sphinxext import collect
@@ -33,7 +33,7 @@ from wgkb.sphinxext.bibliography.reading import ErrorCollector, listed_without_f
 from wgkb.sphinxext.build import increments, search_index
 from wgkb.sphinxext.build.fingerprint import package_fingerprint, reading_fingerprint
 from wgkb.sphinxext.build.messages import Messages
-from wgkb.sphinxext.build.state import FirstLine, Memory, NoteWarnings
+from wgkb.sphinxext.build.state import BuildState, FirstLine, NoteWarnings
 from wgkb.sphinxext.domain import WorkingGroupDomain, domain_of
 from wgkb.sphinxext.notes import notes_of
 
@@ -80,12 +80,12 @@ class Build:
 
     def __init__(self, app: Sphinx) -> None:
         self.bibliography = ErrorCollector()
-        self.memory: Memory
+        self.memory: BuildState
         self.messages = Messages(app)
         self._unreadable: list[Finding] = []
         self._advice: list[str] = []
         self._pages_before: dict[str, Page] = {}
-        self._outlook_before: dict[str, Any] = {}
+        self._visible_before: dict[str, Any] = {}
         self._world = ""
         self._export = False
         self._to_write: set[str] = set()
@@ -95,7 +95,7 @@ class Build:
         one_file_a_page = app.builder.name in SITES
         notices.forget(Path(app.doctreedir))
         code = package_fingerprint() if one_file_a_page else reading_fingerprint()
-        self.memory = Memory(app, code)
+        self.memory = BuildState(app, code)
         log = std_logging.getLogger("sphinx")
         for handler in log.handlers:
             handler.addFilter(FirstLine())
@@ -116,8 +116,8 @@ class Build:
         So are lists of references that were read when there was no bibliography.
         """
         self._pages_before = dict(domain_of(env).pages)
-        self._outlook_before = increments.outlook(
-            env, self._pages_before.values(), domain_of(env).data["data"].kept
+        self._visible_before = increments.visible_state(
+            env, self._pages_before.values(), domain_of(env).data["data"].files
         )
         self.memory.begin()
         return self.memory.again | listed_without_files(env)
@@ -171,15 +171,15 @@ class Build:
         for finding in sorted(unsuppressed(graph, causes(found))):
             self._report(finding)
         settings = increments.settings_of(app.builder)
-        self._world = increments.surroundings(graph, domain.data["data"], settings)
+        self._world = increments.global_digest(graph, domain.data["data"], settings)
         same_world = (
             self.memory.up_to_date
             and env.config_status == CONFIG_OK
             and self.memory.world == self._world
         )
         self._export = not same_world or domain.pages != self._pages_before
-        outlook = increments.outlook(env, domain.pages.values(), graph.kept)
-        if same_world and outlook == self._outlook_before:
+        visible_state = increments.visible_state(env, domain.pages.values(), graph.files)
+        if same_world and visible_state == self._visible_before:
             return set()
         stale = self._stale(domain, graph, settings)
         self._to_write |= stale
@@ -224,8 +224,10 @@ class Build:
         graph = domain_of(app.env).graph
         changed = app.builder.templates.newest_template_mtime()
         for page in filter(lambda page: page.parent, graph.pages.values()):
-            if page.docname in self._to_write or made_pages.is_older(app.builder, page, changed):
-                yield made_pages.made_page(app.builder, graph, page)
+            if page.docname in self._to_write or generated_pages.is_older(
+                app.builder, page, changed
+            ):
+                yield generated_pages.generated_page(app.builder, graph, page)
 
     def _pages(self, app: Sphinx) -> list[Path]:
         """Files of the pages with a source that this build writes, in order."""
@@ -268,7 +270,7 @@ class Build:
             _remove_orphans(app, outdir)
             if self._export or not exports.complete(outdir):
                 graph = domain_of(app.env).graph
-                made_pages.remove_orphans(
+                generated_pages.remove_orphans(
                     outdir, set(map(app.builder.get_target_uri, graph.pages))
                 )
                 exports.write(graph, app.builder, outdir)

@@ -25,18 +25,18 @@ from wgkb.model.records import FIELDS, RECORD_TYPES, Person, Requirement
 from wgkb.site.navigation import Navigation
 from wgkb.sphinxext.collect import STD, TOCTREE
 from wgkb.views.person import person_page
-from wgkb.views.render_cache import Shown, anywhere
+from wgkb.views.render_cache import RenderCache, anywhere
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from wgkb.files.project import Kept
+    from wgkb.files.project import ProjectFiles
     from wgkb.files.registers import Data
 
 
 def digests(
-    env: BuildEnvironment, graph: Graph, shown: Shown, navigation: Navigation, settings: str
+    env: BuildEnvironment, graph: Graph, shown: RenderCache, navigation: Navigation, settings: str
 ) -> dict[str, str]:
     """A digest of what each page shows of others; *settings* as in :func:`settings_of`."""
     return {
@@ -45,7 +45,9 @@ def digests(
     }
 
 
-def outlook(env: BuildEnvironment, pages: Iterable[Page], kept: Kept) -> dict[str, Any]:
+def visible_state(
+    env: BuildEnvironment, pages: Iterable[Page], kept: ProjectFiles
+) -> dict[str, Any]:
     """All that *pages*, and Sphinx's own references, can show of each other, to compare.
 
     What only the page of a record shows is left out: its running text, and its place in the file.
@@ -59,7 +61,7 @@ def outlook(env: BuildEnvironment, pages: Iterable[Page], kept: Kept) -> dict[st
     }
 
 
-def _seen_from_outside(page: Page, kept: Kept) -> tuple[Any, ...]:
+def _seen_from_outside(page: Page, kept: ProjectFiles) -> tuple[Any, ...]:
     entries = [(*_fields_shown(entry), entry.docname, entry.anchor) for entry in page.entries]
     mentions = [(mention.owner, mention.kind, mention.target) for mention in page.mentions]
     read = progress(page.claims, kept.readings_of(page.docname))
@@ -89,7 +91,7 @@ def _fields_shown(entry: Entry) -> Iterator[Any]:
     yield getattr(record, "strongest_evidence", None)
 
 
-def surroundings(graph: Graph, data: Data, settings: str) -> str:
+def global_digest(graph: Graph, data: Data, settings: str) -> str:
     """A digest of what outputs show that comes from no page."""
     return _digest(
         (
@@ -119,7 +121,7 @@ def _digest(value: object) -> str:
 def _shown_on(
     env: BuildEnvironment,
     graph: Graph,
-    shown: Shown,
+    shown: RenderCache,
     navigation: Navigation,
     settings: str,
     page: Page,
@@ -133,18 +135,18 @@ def _shown_on(
         if graph.entries[entry.record.id] is entry:
             yield facts_of(graph, entry.record)
             yield dependents_of(graph, entry.record.id)
-            yield shown.picture_anywhere(entry.record.id)
+            yield shown.page_independent_picture(entry.record.id)
     for reference in graph.listed_on.get(page.docname, ()):
         yield [
             graph.item(name)._replace(standing="")
             for name in graph.cited_by.get(reference.key, ())
         ]
-    for anchor, new in moved_from(graph.kept.redirects, page.docname):
+    for anchor, new in moved_from(graph.files.redirects, page.docname):
         yield anchor, new, graph.item(new.rpartition("#")[2] if "#" in new else new)
     for mention in dict.fromkeys((m.kind, m.target) for m in page.mentions):
         yield _mentioned(env, graph, *mention)
     for call in page.views:
-        yield shown.view_anywhere(call.name, call.options)
+        yield shown.page_independent_view(call.name, call.options)
 
 
 def _mentioned(env: BuildEnvironment, graph: Graph, kind: str, target: str) -> Any:

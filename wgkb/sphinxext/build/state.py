@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FILE_NAME = "wgkb-memory.json"
 
 
-class Memory:
+class BuildState:
     """Pages to look at again, between one build and the next."""
 
     def __init__(self, app: Sphinx, code: int) -> None:
@@ -95,9 +95,9 @@ class FirstLine(logging.Filter):
 
 
 class NoteWarnings(logging.Handler):
-    """Hands each warning of Sphinx to a :class:`Memory`."""
+    """Hands each warning of Sphinx to a :class:`BuildState`."""
 
-    def __init__(self, memory: Memory) -> None:
+    def __init__(self, memory: BuildState) -> None:
         super().__init__(logging.WARNING)
         self.memory = memory
 
