@@ -108,7 +108,7 @@ def test_labels_of_the_explorer_line_up(open_site, served, viewport):
     )
     rows = {label for label, _ in tops}
     assert len(rows) == len({control for _, control in tops})
-    assert len(rows) == {"phone": 5, "tablet": 3, "desktop": 2}[viewport]
+    assert len(rows) == {"phone": 5, "tablet": 4, "desktop": 2}[viewport]
 
 
 def test_explorer_filters_and_keeps_it_in_the_address(open_site, address, records):
