@@ -44,7 +44,8 @@ def names(lines: Iterable[object]) -> set[str]:
 def imported(folder: str) -> Iterator[str]:
     """The packages that the code below *folder* imports, but its own and those of Python."""
     packages = packages_distributions()
-    for path in (ROOT / folder).rglob("*.py"):
+    paths = (ROOT / folder).rglob("*.py")
+    for path in (path for path in paths if ".venv" not in path.parts):
         for node in ast.walk(ast.parse(path.read_bytes())):
             modules = []
             if isinstance(node, ast.Import):
